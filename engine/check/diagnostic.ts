@@ -1,0 +1,10 @@
+/** A mistake of the plan's author, with its place. `code` is stable; `message` is a sentence for a person. */
+export type Diagnostic = {
+  readonly code: string
+  readonly severity: 'error' | 'warning' | 'info'
+  /** The `at` of the nearest node that carries one: the block to mark. */
+  readonly at: string | null
+  /** JSON pointer (RFC 6901) into the plan. */
+  readonly path: string
+  readonly message: string
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import { At, Currency, DecimalText, Expression, PartId, RoundingMode, Window } from './expression.ts'
+import { LIMITS } from './limits.ts'
+
+const Title = z.string().min(1).max(LIMITS.title)
+const Explanation = z.string().max(LIMITS.prose).exactOptional()
+const part = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({ kind: z.literal(kind), id: PartId, at: At, title: Title, explanation: Explanation, ...shape })
+
+export const PeriodKind = z.enum(['month', 'quarter', 'half-year', 'year'])
+export type PeriodKind = z.infer<typeof PeriodKind>
+
+export const ValueType = z.enum(['money', 'number', 'percent', 'quantity', 'text', 'choice', 'yes/no', 'date'])
+export type ValueType = z.infer<typeof ValueType>
+
+/** A column of the organisation's transaction schema that the plan reads, with the type that the plan was checked for. */
+export const FieldDeclaration = z.strictObject({ id: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,59}$/), type: ValueType })
+export type FieldDeclaration = z.infer<typeof FieldDeclaration>
+
+/** A named value with a default, overridable per title and per participant by date. `default: null` means it must be set. */
+export const Parameter = part('Parameter', {
+  type: z.enum(['money', 'number', 'percent']),
+  default: DecimalText.nullable(),
+})
+export type Parameter = z.infer<typeof Parameter>
+
+/** Whom a credit rule credits. Managers are counted from 1, the direct manager, as of the transaction's credit date. */
+export const Recipients = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('Owner') }),
+  z.strictObject({ kind: z.literal('DealTeam'), role: z.string().min(1).max(60).nullable() }),
+  z.strictObject({ kind: z.literal('TerritoryOwners') }),
+  z.strictObject({
+    kind: z.literal('Managers'),
+    of: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('Owner') }),
+      z.strictObject({ kind: z.literal('DealTeam'), role: z.string().min(1).max(60).nullable() }),
+      z.strictObject({ kind: z.literal('TerritoryOwners') }),
+    ]),
+    fromLevel: z.int().min(1).max(20),
+    toLevel: z.int().min(1).max(20),
+  }),
+])
+export type Recipients = z.infer<typeof Recipients>
+
+/**
+ * When a transaction matches, who is credited with what. All matching rules fire. Shares of one amount are cut to `digits`
+ * decimals (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal.
+ */
+export const CreditRule = part('CreditRule', {
+  when: Expression.exactOptional(),
+  to: Recipients,
+  creditType: z.string().min(1).max(60),
+  amount: Expression,
+  share: Expression.exactOptional(),
+  digits: z.int().min(0).max(6).exactOptional(),
+})
+export type CreditRule = z.infer<typeof CreditRule>
+
+export const Aggregate = z.enum(['sum', 'count', 'distinctCount', 'average', 'minimum', 'maximum', 'latest'])
+export type Aggregate = z.infer<typeof Aggregate>
+
+/** One figure over a participant's credits in a window. `value` is left out for a count. */
+export const Measure = part('Measure', {
+  aggregate: Aggregate,
+  value: Expression.exactOptional(),
+  when: Expression.exactOptional(),
+  window: Window,
+})
+export type Measure = z.infer<typeof Measure>
+
+/** A band reaches from its `from` to the next band's; the first also takes everything below it, the last has no end. */
+export const Band = z.strictObject({ at: At, from: DecimalText, value: Expression })
+export type Band = z.infer<typeof Band>
+
+export const TableMode = z.enum(['whole', 'marginal', 'step'])
+export type TableMode = z.infer<typeof TableMode>
+
+/**
+ * A one-axis rate table. `axis` says what the edges are: an amount of money, a plain number, or a share (of `per`, such as
+ * a quota, where the table is applied). `whole`: the reached band's value on everything; `marginal`: each slice at its own
+ * band's value; `step`: the reached band's value as it is.
+ */
+export const RateTable = part('RateTable', {
+  mode: TableMode,
+  axis: z.enum(['money', 'number', 'share']),
+  edgeBelongsTo: z.enum(['higher', 'lower']),
+  bands: z.array(Band).min(1).max(LIMITS.bands),
+})
+export type RateTable = z.infer<typeof RateTable>
+
+/** `running`: lines are differences of the rounded running total, so that splits and order never move a cent. `each`: every line is rounded on its own. */
+export const Rounding = z.strictObject({ mode: RoundingMode, basis: z.enum(['running', 'each']) })
+export type Rounding = z.infer<typeof Rounding>
+
+/**
+ * What is earned, per matching credit or once per period. Gate, floor and cap are read at the period's end and bound the
+ * earning of the period: gate closed pays nothing (not even the floor), then floor, then cap, then rounding to the minor unit.
+ */
+export const Earning = part('Earning', {
+  per: z.enum(['credit', 'period']),
+  when: Expression.exactOptional(),
+  amount: Expression,
+  gate: Expression.exactOptional(),
+  floor: Expression.exactOptional(),
+  cap: Expression.exactOptional(),
+  rounding: Rounding,
+})
+export type Earning = z.infer<typeof Earning>
+
+/** A plan version: a closed, total program. It reads nothing but what is handed in. */
+export const Plan = z.strictObject({
+  language: z.literal('dreizack/1'),
+  title: Title,
+  explanation: Explanation,
+  currency: Currency,
+  period: PeriodKind,
+  fields: z.array(FieldDeclaration).max(200),
+  parameters: z.array(Parameter).max(200),
+  credits: z.array(CreditRule).max(200),
+  measures: z.array(Measure).max(200),
+  tables: z.array(RateTable).max(LIMITS.tables),
+  earnings: z.array(Earning).max(200),
+})
+export type Plan = z.infer<typeof Plan>

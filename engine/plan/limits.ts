@@ -1,0 +1,19 @@
+/** Bounds on a plan, checked before anything walks it (plan-language 6). */
+export const LIMITS = {
+  /** Characters of the plan's JSON text. */
+  text: 1_048_576,
+  /** Nesting of the JSON value. */
+  depth: 64,
+  /** Nesting of expressions. */
+  expressionDepth: 32,
+  /** Objects that carry a `kind`. */
+  nodes: 2_000,
+  tables: 20,
+  bands: 1_000,
+  /** Code points of a title. */
+  title: 120,
+  /** Code points of an explanation or a text literal. */
+  prose: 500,
+  /** Significant digits of a number literal. */
+  digits: 34,
+} as const
