@@ -1,0 +1,59 @@
+import { type Client, createClient } from '@libsql/client/web'
+
+/** The database could not be reached or did not answer in time; what a write did is then unknown. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable'
+}
+
+/** Where a database is and what opens it. */
+export type Connection = { url: string; authToken?: string | undefined }
+
+const READ_MS = 2_000
+const BATCH_MS = 8_000
+
+function isBatch(body: string): boolean {
+  return body.includes('"type":"batch"')
+}
+
+/**
+ * The client has no time limit of its own: without this a silent server would hold a request for ever.
+ * The body is read as text, because workerd would otherwise stream it and hide a cut connection until later.
+ */
+async function fetchWithDeadline(request: Request): Promise<Response> {
+  const body = request.method === 'POST' ? await request.text() : null
+  const deadline = AbortSignal.timeout(body !== null && isBatch(body) ? BATCH_MS : READ_MS)
+  try {
+    const init = { method: request.method, headers: request.headers, signal: deadline }
+    const answer = await fetch(request.url, body === null ? init : { ...init, body })
+    if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
+      await answer.body?.cancel()
+      throw new DatabaseUnavailable(`The database answered ${answer.status}.`)
+    }
+    return answer
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error
+    throw new DatabaseUnavailable('The database did not answer.', { cause: error })
+  }
+}
+
+/** Opens a client for one request: workerd forbids sharing connections between requests. */
+export function openClient(connection: Connection): Client {
+  return createClient({
+    url: connection.url,
+    ...(connection.authToken ? { authToken: connection.authToken } : {}),
+    fetch: fetchWithDeadline,
+  })
+}
+
+/**
+ * An organisation's connection out of its directory row. A relative URL is a neighbour of the directory on the same
+ * server and is opened with the directory's token; an absolute one only ever gets its own.
+ */
+export function organisationConnection(
+  directory: Connection,
+  row: { databaseUrl: string; databaseToken: string | null },
+): Connection {
+  const isAbsolute = /^[a-z]+:/.test(row.databaseUrl)
+  if (isAbsolute) return { url: row.databaseUrl, authToken: row.databaseToken ?? undefined }
+  return { url: new URL(row.databaseUrl, directory.url).href, authToken: row.databaseToken ?? directory.authToken }
+}
