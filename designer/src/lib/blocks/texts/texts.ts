@@ -1,0 +1,19 @@
+/**
+ * The words on blocks. In a sentence, `{NAME}` places a field or a slot, `[…]` groups what is hidden together with the
+ * first field or slot in it, and a line break starts a new row.
+ */
+export type BlockTexts = {
+  readonly sentences: Readonly<Record<string, string>>
+  /** Between the values of a block that takes many. */
+  readonly joints: Readonly<Record<string, string>>
+  /** What a block is for; its tooltip. */
+  readonly tips: Readonly<Record<string, string>>
+  /** What a screen reader says for a slot. */
+  readonly slots: Readonly<Record<string, string>>
+  readonly choices: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly categories: Readonly<Record<string, string>>
+  readonly fields: Readonly<Record<string, string>>
+  readonly addItem: string
+  readonly removeItem: string
+  readonly missing: (id: string) => string
+}
