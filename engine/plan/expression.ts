@@ -65,7 +65,7 @@ export type Expression =
   | Node<'CreditAmount'>
   | Node<'CreditType'>
   | Node<'Measure', { measure: string }>
-  | Node<'Quota', { quota: string; span: QuotaSpan }>
+  | Node<'Quota', { quota: string; span: QuotaSpan; unit: 'money' | 'number' }>
   | Node<'Attainment', { measure: string; quota: string }>
   | Node<'Earned', { earning: string }>
   | Node<'Add' | 'Multiply' | 'Min' | 'Max', { of: Expression[] }>
@@ -119,7 +119,7 @@ export const Expression: z.ZodType<Expression> = z.discriminatedUnion('kind', [
   node('CreditAmount', {}),
   node('CreditType', {}),
   node('Measure', { measure: PartId }),
-  node('Quota', { quota: z.string().min(1).max(60), span: QuotaSpan }),
+  node('Quota', { quota: z.string().min(1).max(60), span: QuotaSpan, unit: z.enum(['money', 'number']) }),
   node('Attainment', { measure: PartId, quota: z.string().min(1).max(60) }),
   node('Earned', { earning: PartId }),
   node('Add', { of: list }),
@@ -140,6 +140,7 @@ export const Expression: z.ZodType<Expression> = z.discriminatedUnion('kind', [
   node('And', { of: list }),
   node('Or', { of: list }),
   node('Not', { of: expression }),
+  // biome-ignore lint/suspicious/noThenProperty: an expression is data and its `then` is never a function
   node('If', { when: expression, then: expression, otherwise: expression }),
   node('OneOf', { of: expression, list: expression }),
   node('TextMatch', { how: z.enum(['contains', 'startsWith']), of: expression, text: expression }),

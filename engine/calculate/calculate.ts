@@ -1,0 +1,133 @@
+import type { Program } from '../compile/compile-plan.ts'
+import type { DataException } from '../compile/data-exception.ts'
+import type { Credit } from '../compile/frame.ts'
+import type { FactIndex } from '../facts/fact-index.ts'
+import { compareKeys, orderKey } from '../facts/facts.ts'
+import { type Period, periodAt, periodsOf } from '../time/calendar.ts'
+import type { CalendarDate } from '../time/calendar-date.ts'
+import type { ParticipantState } from './state.ts'
+import { type EarningResult, type Line, type MeasureResult, PeriodWalk, type Subject } from './walk-period.ts'
+
+/** A published version of a plan and the day from which it holds. A period is calculated under the version of its first day. */
+export type Version = { readonly program: Program; readonly effectiveFrom: CalendarDate }
+
+export type PeriodResult = {
+  readonly period: Period
+  readonly version: Version
+  readonly earnings: readonly EarningResult[]
+  readonly measures: readonly MeasureResult[]
+  readonly lines: readonly Line[]
+  readonly exceptions: readonly DataException[]
+}
+
+export type Calculation = { readonly periods: readonly PeriodResult[]; readonly state: ParticipantState | undefined }
+
+export type CalculationInput = {
+  /** The plan's id, by which assignments name it. */
+  readonly plan: string
+  readonly versions: readonly Version[]
+  readonly facts: FactIndex
+  readonly participant: string
+  /** All credits of the participant under the plan, in any order. */
+  readonly credits: readonly Credit[]
+  /** Periods that have begun by this day are calculated: an input, never the clock. */
+  readonly through: CalendarDate
+  /** The period whose steps are wanted, if any. */
+  readonly explain?: string
+}
+
+/** The version under which a period is calculated: the latest that holds on its first day, else the first inside it. */
+export function versionFor(versions: readonly Version[], period: Period): Version | undefined {
+  const sorted = [...versions].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
+  return sorted.findLast((v) => v.effectiveFrom <= period.from) ?? sorted.find((v) => v.effectiveFrom < period.to)
+}
+
+/** The version that credits a transaction: the one under which its period is calculated. */
+export function versionOn(
+  versions: readonly Version[],
+  facts: FactIndex,
+  creditedOn: CalendarDate,
+): Version | undefined {
+  const kind = versions[0]?.program.plan.period
+  const period = kind && periodAt(facts.calendar, kind, creditedOn)
+  return period && versionFor(versions, period)
+}
+
+/** Periods in which the participant is assigned, that a version covers, begun by `through`. */
+export function periodsUnder(
+  input: Pick<CalculationInput, 'plan' | 'versions' | 'facts' | 'participant' | 'through'>,
+): Period[] {
+  const kind = input.versions[0]?.program.plan.period
+  if (!kind) return []
+  const assignments = input.facts.assignmentsOf(input.plan, input.participant)
+  return periodsOf(input.facts.calendar, kind).filter(
+    (p) =>
+      p.from <= input.through &&
+      assignments.some((a) => a.from < p.to && (a.to === null || a.to > p.from)) &&
+      versionFor(input.versions, p) !== undefined,
+  )
+}
+
+/**
+ * Calculate: one participant under one plan, over all periods begun by `through`. Pure, and independent of the order in
+ * which credits are handed in.
+ */
+export function calculate(input: CalculationInput): Calculation {
+  const credits = sortCredits(input.credits)
+  const periods = periodsUnder(input)
+  const planFrom = periods[0]?.from ?? input.through
+  const results: PeriodResult[] = []
+  let state: ParticipantState | undefined
+  let current: Version | undefined
+  for (const [i, period] of periods.entries()) {
+    const version = versionFor(input.versions, period) as Version
+    if (version !== current) {
+      // Under a new version the periods before count as if it had always measured them.
+      state = i === 0 ? undefined : replay(input, version, periods.slice(0, i), credits, planFrom)
+      current = version
+    }
+    const walk = PeriodWalk.open(subjectOf(input, version, input.explain === period.id), period, state, planFrom)
+    for (const credit of creditsIn(credits, period)) walk.add(credit)
+    results.push({ period, version, lines: walk.lines, ...walk.close() })
+    state = walk.state()
+  }
+  return { periods: results, state }
+}
+
+function replay(
+  input: CalculationInput,
+  version: Version,
+  periods: readonly Period[],
+  credits: readonly Credit[],
+  planFrom: CalendarDate,
+): ParticipantState | undefined {
+  let state: ParticipantState | undefined
+  for (const period of periods) {
+    const walk = PeriodWalk.open(subjectOf(input, version, false), period, state, planFrom)
+    for (const credit of creditsIn(credits, period)) walk.add(credit)
+    state = walk.state()
+  }
+  return state
+}
+
+const creditsIn = (credits: readonly Credit[], period: Period): Credit[] =>
+  credits.filter((c) => period.from <= c.transaction.creditedOn && c.transaction.creditedOn < period.to)
+
+export const subjectOf = (
+  input: Pick<CalculationInput, 'plan' | 'facts' | 'participant'>,
+  version: Version,
+  traced: boolean,
+): Subject => ({
+  program: version.program,
+  compiled: traced ? version.program.traced : version.program.plain,
+  facts: input.facts,
+  plan: input.plan,
+  participant: input.participant,
+})
+
+/** In the order in which running totals are walked; two credits of one transaction by their rule. */
+export const sortCredits = (credits: readonly Credit[]): Credit[] =>
+  [...credits].sort(
+    (a, b) =>
+      compareKeys(orderKey(a.transaction), orderKey(b.transaction)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  )

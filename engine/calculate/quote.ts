@@ -1,0 +1,201 @@
+import type { DataException } from '../compile/data-exception.ts'
+import type { Credit } from '../compile/frame.ts'
+import type { Step } from '../compile/step.ts'
+import { assignCredits } from '../credit/assign-credits.ts'
+import type { FactIndex } from '../facts/fact-index.ts'
+import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
+import { type Period, periodAt } from '../time/calendar.ts'
+import type { CalendarDate } from '../time/calendar-date.ts'
+import { calculate, periodsUnder, sortCredits, subjectOf, type Version, versionFor, versionOn } from './calculate.ts'
+import type { ParticipantState } from './state.ts'
+import { type EarningResult, type MeasureResult, PeriodWalk } from './walk-period.ts'
+
+export type QuotedEarning = {
+  readonly earning: string
+  readonly title: string
+  /** Minor units without and with the deal, over all periods that it changes; null where a data exception stands in the way. */
+  readonly before: bigint | null
+  readonly after: bigint | null
+  readonly steps: readonly Step[]
+}
+
+export type QuotedMeasure = {
+  readonly measure: string
+  readonly title: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+export type ParticipantQuote = {
+  readonly participant: string
+  readonly period: string
+  readonly version: Version
+  readonly credits: readonly Credit[]
+  readonly earnings: readonly QuotedEarning[]
+  readonly measures: readonly QuotedMeasure[]
+  readonly lines: readonly { readonly earning: string; readonly minor: bigint; readonly steps: readonly Step[] }[]
+  readonly exceptions: readonly DataException[]
+}
+
+export type QuoteInput = {
+  readonly plan: string
+  readonly versions: readonly Version[]
+  readonly facts: FactIndex
+  readonly through: CalendarDate
+  readonly deal: Transaction
+  /** Record the steps of the figures with the deal. */
+  readonly explain?: boolean
+}
+
+/** Whom the deal would credit, under the version of its credit date. */
+export function creditsOfDeal(input: Omit<QuoteInput, 'through'>): {
+  credits: Map<string, Credit[]>
+  exceptions: readonly DataException[]
+} {
+  const version = versionOn(input.versions, input.facts, input.deal.creditedOn)
+  const credits = new Map<string, Credit[]>()
+  if (!version) return { credits, exceptions: [] }
+  const assigned = assignCredits(version.program.plain, input.plan, input.facts, input.deal)
+  for (const credit of sortCredits(assigned.credits)) {
+    const own = credits.get(credit.participant)
+    if (own) own.push(credit)
+    else credits.set(credit.participant, [credit])
+  }
+  return { credits, exceptions: assigned.exceptions }
+}
+
+/**
+ * Quote: calculate with the deal minus calculate without it, from the stored state alone.
+ *
+ * @param state where the participant stands; undefined if they have no credit yet.
+ * @returns undefined when the state is not enough: the deal lies before what has been credited, so that history must be
+ *   walked again (quoteByReplay).
+ */
+export function quoteFromState(
+  input: QuoteInput,
+  participant: string,
+  credits: readonly Credit[],
+  state: ParticipantState | undefined,
+): ParticipantQuote | undefined {
+  const { facts, deal } = input
+  const kind = input.versions[0]?.program.plan.period
+  const period = kind && periodAt(facts.calendar, kind, deal.creditedOn)
+  const version = period && versionFor(input.versions, period)
+  if (!period || !version) return undefined
+  const periods = periodsUnder({
+    ...input,
+    participant,
+    through: deal.creditedOn > input.through ? deal.creditedOn : input.through,
+  })
+  const at = periods.findIndex((p) => p.id === period.id)
+  // A deal in a period before the last one moves later periods too; a state under another version measures other things.
+  if (at < 0 || at !== periods.length - 1) return undefined
+  const stateAt = state ? periods.findIndex((p) => p.id === state.period) : -1
+  if (state && stateAt < 0) return undefined
+  if (periods.slice(Math.max(stateAt, 0), at).some((p) => versionFor(input.versions, p) !== version)) return undefined
+  if (
+    state?.period === period.id &&
+    state.last &&
+    version.program.readsOrder &&
+    compareKeys(orderKey(deal), state.last) < 0
+  )
+    return undefined
+  const planFrom = periods[0]?.from ?? period.from
+  const subject = subjectOf({ ...input, participant }, version, input.explain ?? false)
+  let rolled = state
+  for (const p of periods.slice(stateAt < 0 ? 0 : stateAt + 1, at))
+    rolled = PeriodWalk.open(subject, p, rolled, planFrom).state()
+  const walk = PeriodWalk.open(subject, period, rolled, planFrom)
+  const before = walk.close()
+  for (const credit of credits) walk.add(credit)
+  const after = walk.close()
+  return {
+    participant,
+    period: period.id,
+    version,
+    credits,
+    earnings: after.earnings.map((e, i) => quoted(before.earnings[i], e)),
+    measures: after.measures.map((m, i) => quotedMeasure(before.measures[i], m)),
+    lines: walk.lines.map(({ earning, minor, steps }) => ({ earning, minor, steps })),
+    exceptions: after.exceptions,
+  }
+}
+
+/** The same by walking the participant's whole history twice: for deals dated before what has been credited. */
+export function quoteByReplay(
+  input: QuoteInput,
+  participant: string,
+  credits: readonly Credit[],
+  history: readonly Credit[],
+): ParticipantQuote | undefined {
+  const kind = input.versions[0]?.program.plan.period
+  const period = kind && periodAt(input.facts.calendar, kind, input.deal.creditedOn)
+  const version = period && versionFor(input.versions, period)
+  if (!period || !version) return undefined
+  const base = {
+    ...input,
+    participant,
+    through: input.deal.creditedOn > input.through ? input.deal.creditedOn : input.through,
+  }
+  const without = calculate({
+    plan: base.plan,
+    versions: base.versions,
+    facts: base.facts,
+    participant,
+    through: base.through,
+    credits: history,
+  })
+  const withDeal = calculate({
+    plan: base.plan,
+    versions: base.versions,
+    facts: base.facts,
+    participant,
+    through: base.through,
+    credits: [...history, ...credits],
+    ...(input.explain ? { explain: period.id } : {}),
+  })
+  const at = withDeal.periods.findIndex((p) => p.period.id === period.id)
+  const [old, now] = [without.periods[at], withDeal.periods[at]]
+  if (!old || !now) return undefined
+  const sum = (periods: (typeof now.earnings)[], earning: string): bigint | null =>
+    periods.reduce<bigint | null>((total, earnings) => {
+      const minor = earnings.find((e) => e.earning === earning)?.minor
+      return total === null || minor === null ? null : total + (minor ?? 0n)
+    }, 0n)
+  const all = (calculation: typeof without) => calculation.periods.slice(at).map((p) => p.earnings)
+  return {
+    participant,
+    period: period.id,
+    version,
+    credits,
+    earnings: now.earnings.map((e) => ({
+      earning: e.earning,
+      title: e.title,
+      before: sum(all(without), e.earning),
+      after: sum(all(withDeal), e.earning),
+      steps: e.steps,
+    })),
+    measures: now.measures.map((m, i) => quotedMeasure(old.measures[i], m)),
+    lines: now.lines
+      .filter((l) => credits.includes(l.credit))
+      .map(({ earning, minor, steps }) => ({ earning, minor, steps })),
+    exceptions: now.exceptions,
+  }
+}
+
+const quoted = (before: EarningResult | undefined, after: EarningResult): QuotedEarning => ({
+  earning: after.earning,
+  title: after.title,
+  before: before?.minor ?? null,
+  after: after.minor,
+  steps: after.steps,
+})
+const quotedMeasure = (before: MeasureResult | undefined, after: MeasureResult): QuotedMeasure => ({
+  measure: after.measure,
+  title: after.title,
+  before: before?.value?.text ?? null,
+  after: after.value?.text ?? null,
+})
+
+/** A period's id and dates for whoever shows a quote. */
+export type QuotedPeriod = Period

@@ -1,0 +1,67 @@
+import type { OrderKey } from '../facts/facts.ts'
+import { type Exact, exactToText, textToExact, ZERO } from '../money/exact.ts'
+import { restoreTally, type StoredTally, storeTally, type Tally } from './tally.ts'
+
+/** A measure within a window: the period at hand, and the earlier periods of a trailing window, each for itself. */
+export type MeasureState = {
+  readonly windowFrom: string
+  readonly tally: Tally
+  readonly earlier: readonly (readonly [period: string, Tally])[]
+}
+
+/** An earning per credit: the exact running sum of its rounding window, where the period began in it, and lines rounded singly. */
+export type LineState = { readonly windowFrom: string; readonly sum: Exact; readonly opening: Exact }
+
+/**
+ * Where a participant stands under a plan after the credits so far: all that a further credit or the close of the period
+ * needs. Small, and enough to quote from without rescanning history.
+ */
+export type ParticipantState = {
+  readonly period: string
+  readonly planFrom: string
+  readonly last: OrderKey | null
+  readonly measures: readonly MeasureState[]
+  readonly lines: readonly LineState[]
+}
+
+type StoredState = {
+  p: string
+  f: string
+  k: OrderKey | null
+  m: { w: string; t: StoredTally; e?: [string, StoredTally][] }[]
+  l: { w: string; s: string; o: string }[]
+}
+
+/** The state as JSON text, to store. Exact: figures are decimals or fractions. */
+export function stateToJson(state: ParticipantState): string {
+  const stored: StoredState = {
+    p: state.period,
+    f: state.planFrom,
+    k: state.last,
+    m: state.measures.map((m) => ({
+      w: m.windowFrom,
+      t: storeTally(m.tally),
+      ...(m.earlier.length > 0 ? { e: m.earlier.map(([p, t]): [string, StoredTally] => [p, storeTally(t)]) } : {}),
+    })),
+    l: state.lines.map((l) => ({ w: l.windowFrom, s: exactToText(l.sum), o: exactToText(l.opening) })),
+  }
+  return JSON.stringify(stored)
+}
+
+/** Reads what stateToJson wrote. */
+export function stateFromJson(json: string): ParticipantState {
+  const stored = JSON.parse(json) as StoredState
+  return {
+    period: stored.p,
+    planFrom: stored.f,
+    last: stored.k,
+    measures: stored.m.map((m) => ({
+      windowFrom: m.w,
+      tally: restoreTally(m.t),
+      earlier: (m.e ?? []).map(([p, t]) => [p, restoreTally(t)] as const),
+    })),
+    lines: stored.l.map((l) => ({ windowFrom: l.w, sum: textToExact(l.s), opening: textToExact(l.o) })),
+  }
+}
+
+export const NO_LINE = (windowFrom: string): LineState => ({ windowFrom, sum: ZERO, opening: ZERO })

@@ -1,0 +1,406 @@
+import type { TypeContext } from '../check/infer-type.ts'
+import { article, type Place, within } from '../check/infer-type.ts'
+import type { StaticType } from '../check/types.ts'
+import { unreachable } from '../lib/assert.ts'
+import {
+  absolute,
+  add,
+  compare,
+  divide,
+  type Exact,
+  isZero,
+  maximum,
+  minimum,
+  multiply,
+  NumberOverflow,
+  negate,
+  ONE,
+  parseExact,
+  readExact,
+  sign,
+  subtract,
+} from '../money/exact.ts'
+import { roundExact } from '../money/rounding.ts'
+import type { Expression, ExpressionOf } from '../plan/expression.ts'
+import { spanOf } from '../time/calendar.ts'
+import { daysBetween } from '../time/calendar-date.ts'
+import type { CompiledTable, Evaluate } from './compile-table.ts'
+import { NoValue } from './data-exception.ts'
+import type { Frame } from './frame.ts'
+import { type Step, showValue, type Value } from './step.ts'
+
+/** What compiling needs to know besides the expression: its types, the tables, and whether steps are recorded. */
+export type CompileContext = {
+  readonly types: TypeContext
+  readonly tables: ReadonlyMap<string, CompiledTable>
+  readonly traced: boolean
+}
+
+/**
+ * Compiles a checked expression to a closure. Arithmetic is exact; what cannot be evaluated throws NoValue at its block.
+ * With `traced`, the same closures also record their steps into the frame: an explanation cannot differ from the figure.
+ */
+export function compileExpression(c: CompileContext, e: Expression, outer: Place): Evaluate<Value> {
+  const place: Place = { ...outer, at: e.at ?? outer.at }
+  const plain = guarded(build(c, e, place), place)
+  return c.traced && e.kind !== 'TextList' ? traced(plain, e, c.types.types.get(e) ?? 'number', place) : plain
+}
+
+/** The checker has typed the expression as money or a number, so its value is Exact. */
+export const compileExact = (c: CompileContext, e: Expression, place: Place): Evaluate<Exact> =>
+  compileExpression(c, e, place) as Evaluate<Exact>
+/** The checker has typed the expression as yes/no. */
+export const compileYesNo = (c: CompileContext, e: Expression, place: Place): Evaluate<boolean> =>
+  compileExpression(c, e, place) as Evaluate<boolean>
+
+const guarded =
+  (evaluate: Evaluate<Value>, place: Place): Evaluate<Value> =>
+  (f) => {
+    try {
+      return evaluate(f)
+    } catch (error) {
+      if (error instanceof NumberOverflow) throw new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
+      throw error
+    }
+  }
+
+const traced =
+  (evaluate: Evaluate<Value>, e: Expression, type: StaticType, place: Place): Evaluate<Value> =>
+  (f) => {
+    const parent = f.steps
+    const own: Step[] = []
+    f.steps = own
+    try {
+      const value = evaluate(f)
+      parent?.push({
+        kind: e.kind,
+        path: place.path,
+        at: place.at,
+        label: labelOf(e),
+        value: showValue(type, value),
+        steps: own,
+      })
+      return value
+    } catch (error) {
+      if (error instanceof NoValue)
+        parent?.push({ kind: e.kind, path: place.path, at: place.at, label: labelOf(e), value: null, steps: own })
+      throw error
+    } finally {
+      f.steps = parent
+    }
+  }
+
+function labelOf(e: Expression): string | null {
+  switch (e.kind) {
+    case 'Field':
+      return e.field
+    case 'Parameter':
+      return e.parameter
+    case 'Measure':
+      return e.measure
+    case 'Quota':
+      return e.quota
+    case 'Attainment':
+      return `${e.measure} ÷ ${e.quota}`
+    case 'Earned':
+      return e.earning
+    case 'ApplyTable':
+    case 'TableCell':
+      return e.table
+    case 'Recipient':
+      return e.attribute
+    case 'Compare':
+      return e.op
+    default:
+      return null
+  }
+}
+
+function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
+  const exact = (key: string, node: Expression) => compileExact(c, node, within(place, key))
+  const yesNo = (key: string, node: Expression) => compileYesNo(c, node, within(place, key))
+  const any = (key: string, node: Expression) => compileExpression(c, node, within(place, key))
+  const all = (nodes: readonly Expression[]) =>
+    nodes.map((node, i) => compileExpression(c, node, within(within(place, 'of'), i)))
+  const fold = (nodes: readonly Expression[], combine: (a: Exact, b: Exact) => Exact): Evaluate<Exact> => {
+    const [first, ...rest] = all(nodes) as Evaluate<Exact>[]
+    return (f) => {
+      let value = (first as Evaluate<Exact>)(f)
+      for (const next of rest) value = combine(value, next(f))
+      return value
+    }
+  }
+  switch (e.kind) {
+    case 'Number':
+    case 'Percent':
+    case 'Money': {
+      const value = parseExact(e.value)
+      return () => value
+    }
+    case 'Text':
+    case 'YesNo':
+    case 'Date':
+      return () => e.value
+    case 'TextList':
+      return () => e.values
+    case 'Field':
+      return compileField(c, e, place)
+    case 'Parameter': {
+      const declared = c.types.parameters.get(e.parameter)
+      const standard = declared?.default === null || declared === undefined ? undefined : parseExact(declared.default)
+      return (f) =>
+        f.facts.parameter(e.parameter, f.participant, f.date) ??
+        standard ??
+        missing(`The parameter "${e.parameter}" has no value.`, place)
+    }
+    case 'Recipient':
+      return (f) =>
+        (e.attribute === 'title'
+          ? f.facts.titleOf(f.participant, f.date)
+          : (f.credit?.territory ?? f.facts.territoryOf(f.participant, f.date))) ??
+        missing(`The participant has no ${e.attribute} on ${f.date}.`, place)
+    case 'CreditAmount':
+      return (f) => f.credit?.amount ?? missing('There is no credit here.', place)
+    case 'CreditType':
+      return (f) => f.credit?.creditType ?? missing('There is no credit here.', place)
+    case 'Measure':
+      return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
+    case 'Quota':
+      return (f) => quotaOf(f, e.quota, e.span, place)
+    case 'Attainment': {
+      const window = c.types.measures.get(e.measure)?.window ?? { kind: 'Period' as const }
+      return (f) => {
+        const quota = quotaOf(f, e.quota, window, place)
+        if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
+        return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
+      }
+    }
+    case 'Earned':
+      return (f) => f.earned(e.earning) ?? missing(`The earning "${e.earning}" could not be calculated.`, place)
+    case 'Add':
+      return fold(e.of, add)
+    case 'Multiply':
+      return fold(e.of, multiply)
+    case 'Min':
+      return fold(e.of, minimum)
+    case 'Max':
+      return fold(e.of, maximum)
+    case 'Subtract': {
+      const left = any('left', e.left)
+      const right = any('right', e.right)
+      if (c.types.types.get(e.left) === 'date') {
+        return (f) => ({ n: BigInt(daysBetween(right(f) as string, left(f) as string)), d: 1n })
+      }
+      return (f) => subtract(left(f) as Exact, right(f) as Exact)
+    }
+    case 'Divide': {
+      const left = exact('left', e.left)
+      const right = exact('right', e.right)
+      const { digits, mode } = e
+      return (f) => {
+        const divisor = right(f)
+        if (isZero(divisor)) throw new NoValue('division-by-zero', 'This divides by zero.', place)
+        const quotient = divide(left(f), divisor)
+        return digits === undefined ? quotient : roundExact(quotient, digits, mode ?? 'half-up')
+      }
+    }
+    case 'Negate': {
+      const of = exact('of', e.of)
+      return (f) => negate(of(f))
+    }
+    case 'Absolute': {
+      const of = exact('of', e.of)
+      return (f) => absolute(of(f))
+    }
+    case 'Round': {
+      const of = exact('of', e.of)
+      return (f) => roundExact(of(f), e.digits, e.mode)
+    }
+    case 'Compare':
+      return compileCompare(e, any('left', e.left), any('right', e.right))
+    case 'And': {
+      const of = all(e.of)
+      return (f) => of.every((item) => item(f))
+    }
+    case 'Or': {
+      const of = all(e.of)
+      return (f) => of.some((item) => item(f))
+    }
+    case 'Not': {
+      const of = yesNo('of', e.of)
+      return (f) => !of(f)
+    }
+    case 'If': {
+      const when = yesNo('when', e.when)
+      const then = any('then', e.then)
+      const otherwise = any('otherwise', e.otherwise)
+      return (f) => (when(f) ? then(f) : otherwise(f))
+    }
+    case 'OneOf': {
+      const of = any('of', e.of)
+      const list = any('list', e.list)
+      return (f) => (list(f) as readonly string[]).includes(of(f) as string)
+    }
+    case 'TextMatch': {
+      const of = any('of', e.of)
+      const text = any('text', e.text)
+      return (f) => {
+        const [whole, part] = [of(f) as string, text(f) as string]
+        return e.how === 'contains' ? whole.includes(part) : whole.startsWith(part)
+      }
+    }
+    case 'Default': {
+      const of = any('of', e.of)
+      const otherwise = any('otherwise', e.otherwise)
+      return (f) =>
+        orElse(
+          () => of(f),
+          () => otherwise(f),
+        )
+    }
+    case 'IsMissing': {
+      const of = any('of', e.of)
+      return (f) =>
+        orElse(
+          () => {
+            of(f)
+            return false
+          },
+          () => true,
+        )
+    }
+    case 'ApplyTable':
+    case 'TableCell':
+      return compileTableUse(c, e, place)
+    default:
+      return unreachable(e)
+  }
+}
+
+const missing = (message: string, place: Place): never => {
+  throw new NoValue('missing-value', message, place)
+}
+
+/** Only a missing value has a default; a division by zero stays what it is. */
+function orElse(value: () => Value, otherwise: () => Value): Value {
+  try {
+    return value()
+  } catch (error) {
+    if (error instanceof NoValue && (error.code === 'missing-value' || error.code === 'quota-missing'))
+      return otherwise()
+    throw error
+  }
+}
+
+function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place): Evaluate<Value> {
+  const type = c.types.fields.get(e.field)
+  const system = [
+    'amount',
+    'quantity',
+    'kind',
+    'source',
+    'externalId',
+    'account',
+    'product',
+    'occurredOn',
+    'creditedOn',
+  ].includes(e.field)
+  const numeric = type === 'money' || type === 'number' || type === 'percent' || type === 'quantity'
+  const { currency } = c.types.plan
+  return (f) => {
+    const t = f.transaction
+    if (!t) return missing('There is no transaction here.', place)
+    if (type === 'money' && t.currency !== null && t.currency !== currency) {
+      throw new NoValue(
+        'currency-mismatch',
+        `The transaction is in ${t.currency}; the plan pays in ${currency}.`,
+        place,
+      )
+    }
+    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
+    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
+    const read = numeric && typeof value === 'string' ? readExact(value) : value
+    if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) return read
+    throw new NoValue('wrong-type', `The transaction's "${e.field}" is not ${article(type ?? 'text')}.`, place)
+  }
+}
+
+function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place): Exact {
+  if (!f.period) return missing('There is no period here.', place)
+  const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
+  if ('missing' in dates)
+    throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
+  const value = f.facts.quota(quota, f.participant, dates, f.date)
+  if (value === undefined)
+    throw new NoValue(
+      'quota-missing',
+      `There is no quota "${quota}" for ${dates.from} to ${dates.to} (exclusive).`,
+      place,
+    )
+  return value
+}
+
+function compileCompare(e: ExpressionOf<'Compare'>, left: Evaluate<Value>, right: Evaluate<Value>): Evaluate<boolean> {
+  const order = (a: Value, b: Value): number => {
+    if (typeof a === 'object' && 'n' in a) return compare(a, b as Exact)
+    return a === b ? 0 : (a as string) < (b as string) ? -1 : 1
+  }
+  const { op } = e
+  return (f) => {
+    const r = order(left(f), right(f))
+    switch (op) {
+      case '=':
+        return r === 0
+      case '<>':
+        return r !== 0
+      case '<':
+        return r < 0
+      case '<=':
+        return r <= 0
+      case '>':
+        return r > 0
+      case '>=':
+        return r >= 0
+      default:
+        return unreachable(op)
+    }
+  }
+}
+
+function compileTableUse(
+  c: CompileContext,
+  e: ExpressionOf<'ApplyTable' | 'TableCell'>,
+  place: Place,
+): Evaluate<Exact> {
+  const table = c.tables.get(e.table) as CompiledTable
+  const perValue = e.per ? compileExact(c, e.per, within(place, 'per')) : undefined
+  const per = (f: Frame): Exact => {
+    if (!perValue) return ONE
+    const value = perValue(f)
+    if (sign(value) <= 0) throw new NoValue('quota-zero', 'The table is read per a figure that is not above 0.', place)
+    return value
+  }
+  const pays = e.kind === 'ApplyTable' && e.pays ? compileExact(c, e.pays, within(place, 'pays')) : undefined
+  const { reads } = e
+  if (reads.kind === 'Running') {
+    const { measure, lookup } = reads
+    return (f) => {
+      const before = f.before(measure) ?? missing(`"${measure}" has no value before this credit.`, place)
+      const after = f.after(measure) ?? missing(`"${measure}" has no value after this credit.`, place)
+      const unit = per(f)
+      if (e.kind === 'TableCell') return table.cell(f, lookup === 'before' ? before : after, unit)
+      if (lookup === 'slice')
+        return pays ? table.over(f, before, after, unit, pays(f)) : table.between(f, before, after, unit)
+      const rate = table.cell(f, lookup === 'before' ? before : after, unit)
+      if (table.table.mode === 'step') return rate
+      return multiply(rate, pays ? pays(f) : subtract(after, before))
+    }
+  }
+  const input = compileExact(c, reads.of, within(within(place, 'reads'), 'of'))
+  if (e.kind === 'TableCell') return (f) => table.cell(f, input(f), per(f))
+  return (f) => {
+    const x = input(f)
+    if (!pays) return table.at(f, x, per(f))
+    return table.over(f, { n: 0n, d: 1n }, x, per(f), pays(f))
+  }
+}

@@ -1,0 +1,187 @@
+import { analysePlan, earningsReadBy } from '../check/check-plan.ts'
+import type { Diagnostic } from '../check/diagnostic.ts'
+import type { Place, TypeContext } from '../check/infer-type.ts'
+import type { Scope } from '../check/types.ts'
+import { err, ok, type Result } from '../lib/result.ts'
+import { minorDigits } from '../money/currency.ts'
+import type { Exact } from '../money/exact.ts'
+import type { Aggregate, CreditRule, Earning, Plan } from '../plan/ast.ts'
+import type { Expression, Window } from '../plan/expression.ts'
+import { childrenOf } from '../plan/walk.ts'
+import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
+import { CompiledTable, type Evaluate } from './compile-table.ts'
+import type { Value } from './step.ts'
+
+export type CompiledRule = {
+  readonly rule: CreditRule
+  readonly when: Evaluate<boolean> | undefined
+  readonly amount: Evaluate<Exact>
+  readonly share: Evaluate<Exact> | undefined
+}
+export type CompiledMeasure = {
+  readonly id: string
+  readonly title: string
+  readonly aggregate: Aggregate
+  readonly window: Window
+  readonly when: Evaluate<boolean> | undefined
+  readonly value: Evaluate<Value> | undefined
+}
+export type CompiledEarning = {
+  readonly earning: Earning
+  readonly place: Place
+  readonly when: Evaluate<boolean> | undefined
+  readonly amount: Evaluate<Exact>
+  readonly gate: Evaluate<boolean> | undefined
+  readonly floor: Evaluate<Exact> | undefined
+  readonly cap: Evaluate<Exact> | undefined
+  /** The window over which running rounding adds up: that of the running totals it reads, else the period. */
+  readonly roundingWindow: Window
+}
+
+/** One instrumentation of a plan: with or without steps, otherwise the same closures. */
+export type Compiled = {
+  readonly rules: readonly CompiledRule[]
+  readonly measures: readonly CompiledMeasure[]
+  /** Each after the earnings that it reads. */
+  readonly earnings: readonly CompiledEarning[]
+}
+
+/** A compiled plan, read four ways. `plain` and `traced` are made on first use and kept. */
+export type Program = {
+  readonly plan: Plan
+  readonly minorDigits: number
+  readonly plain: Compiled
+  readonly traced: Compiled
+  /** Whether the order in which credits arrive can move a line: some earning reads a running total, or a measure the latest. */
+  readonly readsOrder: boolean
+}
+
+/** Compiles a plan that has no errors; a plan with errors comes back as its diagnostics. */
+export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
+  const types = analysePlan(plan)
+  const errors = types.diagnostics.filter((d) => d.severity === 'error')
+  if (errors.length > 0) return err(errors)
+  let plain: Compiled | undefined
+  let traced: Compiled | undefined
+  return ok({
+    plan,
+    minorDigits: minorDigits(plan.currency),
+    get plain() {
+      plain ??= compileParts(types, false)
+      return plain
+    },
+    get traced() {
+      traced ??= compileParts(types, true)
+      return traced
+    },
+    readsOrder:
+      plan.measures.some((m) => m.aggregate === 'latest') ||
+      plan.earnings.some(
+        (e) =>
+          e.per === 'credit' &&
+          (runningMeasures(e.amount).length > 0 || (e.when && runningMeasures(e.when).length > 0)),
+      ),
+  })
+}
+
+const at = (list: string, index: number, node: { at?: string }, scope: Scope): Place => ({
+  path: `/${list}/${index}`,
+  at: node.at ?? null,
+  scope,
+})
+const inside = (place: Place, key: string): Place => ({ ...place, path: `${place.path}/${key}` })
+
+function compileParts(types: TypeContext, traced: boolean): Compiled {
+  const { plan } = types
+  const tables = new Map<string, CompiledTable>()
+  const c: CompileContext = { types, tables, traced }
+  plan.tables.forEach((table, i) => {
+    const place = at('tables', i, table, 'band')
+    const values = table.bands.map((band, j) =>
+      compileExact({ ...c, traced: false }, band.value, {
+        ...place,
+        path: `${place.path}/bands/${j}/value`,
+        at: band.at ?? place.at,
+      }),
+    )
+    tables.set(table.id, new CompiledTable(table, place.path, values, types.cellTypes.get(table.id) === 'money'))
+  })
+  const optional = <T>(
+    e: Expression | undefined,
+    place: Place,
+    key: string,
+    compile: (c: CompileContext, e: Expression, p: Place) => T,
+  ) => e && compile(c, e, inside(place, key))
+  return {
+    rules: plan.credits.map((rule, i) => {
+      const place = at('credits', i, rule, 'transaction')
+      return {
+        rule,
+        when: optional(rule.when, place, 'when', compileYesNo),
+        amount: compileExact(c, rule.amount, inside(place, 'amount')),
+        share: optional(rule.share, place, 'share', compileExact),
+      }
+    }),
+    measures: plan.measures.map((measure, i) => {
+      const place = at('measures', i, measure, 'credit')
+      const { id, title, aggregate, window } = measure
+      return {
+        id,
+        title,
+        aggregate,
+        window,
+        when: optional(measure.when, place, 'when', compileYesNo),
+        value: optional(measure.value, place, 'value', compileExpression),
+      }
+    }),
+    earnings: inOrder(plan.earnings).map((earning) => {
+      const place = at(
+        'earnings',
+        plan.earnings.indexOf(earning),
+        earning,
+        earning.per === 'credit' ? 'earning-line' : 'period',
+      )
+      return {
+        earning,
+        place,
+        when: optional(earning.when, place, 'when', compileYesNo),
+        amount: compileExact(c, earning.amount, inside(place, 'amount')),
+        gate: optional(earning.gate, place, 'gate', compileYesNo),
+        floor: optional(earning.floor, place, 'floor', compileExact),
+        cap: optional(earning.cap, place, 'cap', compileExact),
+        roundingWindow: roundingWindow(plan, earning),
+      }
+    }),
+  }
+}
+
+/** The measures whose running totals an expression reads. */
+function runningMeasures(root: Expression): string[] {
+  const found: string[] = []
+  const stack = [root]
+  for (let e = stack.pop(); e; e = stack.pop()) {
+    if ((e.kind === 'ApplyTable' || e.kind === 'TableCell') && e.reads.kind === 'Running') found.push(e.reads.measure)
+    stack.push(...childrenOf(e))
+  }
+  return found
+}
+
+/** One common window of the running totals read; a period where there is none, they differ, or they slide. */
+function roundingWindow(plan: Plan, earning: Earning): Window {
+  const windows = runningMeasures(earning.amount).map((id) => plan.measures.find((m) => m.id === id)?.window)
+  const [first] = windows
+  const same = windows.every((w) => w?.kind === first?.kind)
+  return first && same && first.kind !== 'Trailing' ? first : { kind: 'Period' }
+}
+
+/** Earnings sorted so that each comes after those it reads; the checker has ruled out circles. */
+function inOrder(earnings: readonly Earning[]): Earning[] {
+  const sorted: Earning[] = []
+  const visit = (earning: Earning | undefined): void => {
+    if (!earning || sorted.includes(earning)) return
+    for (const id of earningsReadBy(earning)) visit(earnings.find((e) => e.id === id))
+    sorted.push(earning)
+  }
+  for (const earning of earnings) visit(earning)
+  return sorted
+}

@@ -1,0 +1,112 @@
+import {
+  add,
+  compare,
+  divide,
+  type Exact,
+  exactToText,
+  isZero,
+  maximum,
+  minimum,
+  multiply,
+  parseExact,
+  sign,
+  subtract,
+  ZERO,
+} from '../money/exact.ts'
+import type { RateTable } from '../plan/ast.ts'
+import type { Frame } from './frame.ts'
+import type { Step } from './step.ts'
+
+export type Evaluate<T> = (f: Frame) => T
+type CompiledBand = { readonly from: Exact; readonly value: Evaluate<Exact> }
+
+/** A compiled one-axis rate table. Edges are multiples of `per`, compared exactly: x against edge × per. */
+export class CompiledTable {
+  readonly table: RateTable
+  readonly path: string
+  readonly #bands: readonly CompiledBand[]
+  readonly #money: boolean
+
+  constructor(table: RateTable, path: string, values: readonly Evaluate<Exact>[], money: boolean) {
+    this.table = table
+    this.path = path
+    this.#money = money
+    this.#bands = table.bands.map((band, i) => ({ from: parseExact(band.from), value: values[i] as Evaluate<Exact> }))
+  }
+
+  /** The band that x reaches; what lies below the first edge belongs to the first band. */
+  reached(x: Exact, per: Exact): number {
+    let index = 0
+    for (let i = 1; i < this.#bands.length; i++) {
+      const order = compare(x, multiply((this.#bands[i] as CompiledBand).from, per))
+      if (order > 0 || (order === 0 && this.table.edgeBelongsTo === 'higher')) index = i
+      else break
+    }
+    return index
+  }
+
+  /** The reached band's own value. */
+  cell(f: Frame, x: Exact, per: Exact): Exact {
+    const index = this.reached(x, per)
+    const value = (this.#bands[index] as CompiledBand).value(f)
+    this.#record(f, index, per, x, value)
+    return value
+  }
+
+  /** The table's figure at x: all slices up to it, the reached rate on all of it, or the reached step. */
+  at(f: Frame, x: Exact, per: Exact): Exact {
+    switch (this.table.mode) {
+      case 'marginal':
+        return this.between(f, ZERO, x, per)
+      case 'whole':
+        return multiply(x, this.cell(f, x, per))
+      case 'step':
+        return this.cell(f, x, per)
+    }
+  }
+
+  /** What moving from `low` to `high` adds: slice by slice in a marginal table, the difference of two figures otherwise. */
+  between(f: Frame, low: Exact, high: Exact, per: Exact): Exact {
+    if (this.table.mode !== 'marginal') return subtract(this.at(f, high, per), this.at(f, low, per))
+    const falls = compare(high, low) < 0
+    const [from, to] = falls ? [high, low] : [low, high]
+    let total = ZERO
+    for (let i = 0; i < this.#bands.length; i++) {
+      const band = this.#bands[i] as CompiledBand
+      const next = this.#bands[i + 1]
+      const start = i === 0 ? from : maximum(from, multiply(band.from, per))
+      const end = next ? minimum(to, multiply(next.from, per)) : to
+      if (compare(start, end) >= 0) continue
+      const slice = falls ? subtract(start, end) : subtract(end, start)
+      const rate = band.value(f)
+      this.#record(f, i, per, slice, rate)
+      total = add(total, multiply(slice, rate))
+    }
+    return total
+  }
+
+  /** The rate over [low, high) on another basis: what the slices pay per unit of input, times `paid`. */
+  over(f: Frame, low: Exact, high: Exact, per: Exact, paid: Exact): Exact {
+    const moved = subtract(high, low)
+    if (isZero(moved)) return multiply(this.cell(f, high, per), paid)
+    return divide(multiply(this.between(f, low, high, per), paid), moved)
+  }
+
+  #record(f: Frame, index: number, per: Exact, slice: Exact, rate: Exact): void {
+    if (!f.steps) return
+    const edge = (i: number) => {
+      const band = this.#bands[i]
+      return band ? exactToText(sign(per) > 0 ? multiply(band.from, per) : band.from) : null
+    }
+    const step: Step = {
+      kind: 'Band',
+      path: `${this.path}/bands/${index}`,
+      at: this.table.bands[index]?.at ?? this.table.at ?? null,
+      label: this.table.title,
+      value: { type: this.#money ? 'money' : 'percent', text: exactToText(rate) },
+      steps: [],
+      band: { from: edge(index) ?? '0', to: edge(index + 1), slice: exactToText(slice), rate: exactToText(rate) },
+    }
+    f.steps.push(step)
+  }
+}

@@ -1,0 +1,144 @@
+import { add, divide, type Exact, fromInteger, multiply, parseExact, ZERO } from '../money/exact.ts'
+import type { Calendar, Span } from '../time/calendar.ts'
+import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
+import type { Assignment, Dated, Facts, ParameterFact, QuotaFact, Territory, Transaction } from './facts.ts'
+
+const holds = (fact: Dated, on: CalendarDate): boolean => fact.from <= on && (fact.to === null || on < fact.to)
+
+function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const list = groups.get(key(item))
+    if (list) list.push(item)
+    else groups.set(key(item), [item])
+  }
+  return groups
+}
+
+/** Facts arranged for asking: who, what, on which day. Answers `undefined` where nothing is stated; nothing is guessed. */
+export class FactIndex {
+  readonly calendar: Calendar
+  readonly territories: readonly Territory[]
+  readonly #titles: Map<string, Facts['titles'][number][]>
+  readonly #lines: Map<string, Facts['reportingLines'][number][]>
+  readonly #assignments: Map<string, Assignment[]>
+  readonly #owned: Map<string, (Dated & { territory: string })[]>
+  readonly #quotas: Map<string, QuotaFact[]>
+  readonly #parameters: Map<string, ParameterFact[]>
+  readonly #quotaCache = new Map<string, Exact | null>()
+
+  constructor(facts: Facts) {
+    this.calendar = facts.calendar
+    this.territories = [...facts.territories].sort((a, b) => (a.id < b.id ? -1 : 1))
+    this.#titles = group(facts.titles, (f) => f.participant)
+    this.#lines = group(facts.reportingLines, (f) => f.participant)
+    this.#assignments = group(facts.assignments, (f) => `${f.plan}\n${f.participant}`)
+    this.#owned = group(
+      this.territories.flatMap((t) => t.owners.map((o) => ({ ...o, territory: t.id }))),
+      (o) => o.participant,
+    )
+    this.#quotas = group(
+      facts.quotas,
+      (f) => `${f.quota}\n${f.participant === null ? `title ${f.title}` : f.participant}`,
+    )
+    this.#parameters = group(facts.parameters, (f) => f.parameter)
+  }
+
+  titleOf(participant: string, on: CalendarDate): string | undefined {
+    return this.#titles.get(participant)?.find((f) => holds(f, on))?.title
+  }
+
+  managerOf(participant: string, on: CalendarDate): string | undefined {
+    return this.#lines.get(participant)?.find((f) => holds(f, on))?.manager
+  }
+
+  /** Managers from the direct one upwards; a circle in the data ends it. */
+  managersOf(participant: string, on: CalendarDate, levels: number): string[] {
+    const chain: string[] = []
+    let next = this.managerOf(participant, on)
+    while (next !== undefined && chain.length < levels && next !== participant && !chain.includes(next)) {
+      chain.push(next)
+      next = this.managerOf(next, on)
+    }
+    return chain
+  }
+
+  assignmentsOf(plan: string, participant: string): readonly Assignment[] {
+    return this.#assignments.get(`${plan}\n${participant}`) ?? []
+  }
+
+  isAssigned(plan: string, participant: string, on: CalendarDate): boolean {
+    return this.assignmentsOf(plan, participant).some((a) => holds(a, on))
+  }
+
+  /** The first territory, by id, that the participant owns on that day. */
+  territoryOf(participant: string, on: CalendarDate): string | undefined {
+    return this.#owned.get(participant)?.find((o) => holds(o, on))?.territory
+  }
+
+  /** Territories that take the transaction, with their owners on its credit date. */
+  territoriesFor(t: Transaction): { id: string; owners: string[] }[] {
+    return this.territories
+      .filter((territory) => territory.when.every((c) => c.oneOf.includes(textOf(t, c.field) ?? '\u0000')))
+      .map((territory) => ({
+        id: territory.id,
+        owners: territory.owners.filter((o) => holds(o, t.creditedOn)).map((o) => o.participant),
+      }))
+  }
+
+  /** The value of a parameter for a participant on a day: their own, else their title's, else everybody's. */
+  parameter(parameter: string, participant: string, on: CalendarDate): Exact | undefined {
+    const facts = this.#parameters.get(parameter)?.filter((f) => holds(f, on))
+    if (!facts) return undefined
+    const title = this.titleOf(participant, on)
+    const found =
+      facts.find((f) => f.scope === 'participant' && f.participant === participant) ??
+      facts.find((f) => f.scope === 'title' && f.title === title) ??
+      facts.find((f) => f.scope === 'all')
+    return found && parseExact(found.value)
+  }
+
+  /**
+   * The quota over a span: each stated stretch counts with its days inside the span over all its days, exactly. A span
+   * with a day that no stretch covers has no quota.
+   */
+  quota(quota: string, participant: string, span: Span, titleOn: CalendarDate): Exact | undefined {
+    const key = `${quota}\n${participant}\n${span.from}\n${span.to}\n${titleOn}`
+    const cached = this.#quotaCache.get(key)
+    if (cached !== undefined) return cached ?? undefined
+    const title = this.titleOf(participant, titleOn)
+    const facts = this.#quotas.get(`${quota}\n${participant}`) ?? this.#quotas.get(`${quota}\ntitle ${title}`) ?? []
+    let covered = 0
+    let total = ZERO
+    for (const fact of facts) {
+      const from = fact.from > span.from ? fact.from : span.from
+      const to = fact.to < span.to ? fact.to : span.to
+      if (from >= to) continue
+      const days = daysBetween(from, to)
+      covered += days
+      const all = daysBetween(fact.from, fact.to)
+      const value = parseExact(fact.value)
+      total = add(total, days === all ? value : divide(multiply(value, fromInteger(days)), fromInteger(all)))
+    }
+    const result = covered === daysBetween(span.from, span.to) ? total : null
+    this.#quotaCache.set(key, result)
+    return result ?? undefined
+  }
+}
+
+/** A text column of a transaction, system or own; undefined where it is missing or no text. */
+export function textOf(t: Transaction, field: string): string | undefined {
+  switch (field) {
+    case 'kind':
+    case 'source':
+    case 'externalId':
+    case 'account':
+    case 'product':
+    case 'currency':
+      return t[field] ?? undefined
+    default: {
+      const value = Object.hasOwn(t.fields, field) ? t.fields[field] : undefined
+      return typeof value === 'string' ? value : undefined
+    }
+  }
+}

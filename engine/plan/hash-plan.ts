@@ -1,0 +1,29 @@
+import type { Plan } from './ast.ts'
+
+/** What a plan looks like and is called, which decides no money: left out of its identity. */
+const PRESENTATION = new Set(['at', 'title', 'explanation'])
+
+/**
+ * The plan's meaning as canonical JSON (RFC 8785): sorted keys, no layout, no block ids, no titles. Plans hold strings,
+ * integers, booleans and nulls only, for which JSON.stringify already writes the canonical form.
+ */
+export function canonicalPlan(plan: Plan): string {
+  const canonical = (value: unknown): string => {
+    if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+    const entries = Object.entries(value).filter(([key, v]) => v !== undefined && !PRESENTATION.has(key))
+    entries.sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${entries.map(([key, v]) => `${JSON.stringify(key)}:${canonical(v)}`).join(',')}}`
+  }
+  return canonical(plan)
+}
+
+/** The one platform function that the engine uses: SHA-256, a pure function that Workers, browsers and Node all have. */
+declare const crypto: { readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } }
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+
+/** The content hash: SHA-256 over "plan/v1\n" and the canonical plan, as 64 hex digits. */
+export async function hashPlan(plan: Plan): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`plan/v1\n${canonicalPlan(plan)}`))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

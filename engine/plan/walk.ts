@@ -1,0 +1,58 @@
+import { unreachable } from '../lib/assert.ts'
+import type { Expression, TableReading } from './expression.ts'
+
+const ofReading = (reads: TableReading): Expression[] => (reads.kind === 'Running' ? [] : [reads.of])
+
+/** The expressions directly inside an expression, in reading order. */
+export function childrenOf(e: Expression): Expression[] {
+  switch (e.kind) {
+    case 'Number':
+    case 'Percent':
+    case 'Money':
+    case 'Text':
+    case 'TextList':
+    case 'YesNo':
+    case 'Date':
+    case 'Field':
+    case 'Parameter':
+    case 'Recipient':
+    case 'CreditAmount':
+    case 'CreditType':
+    case 'Measure':
+    case 'Quota':
+    case 'Attainment':
+    case 'Earned':
+      return []
+    case 'Add':
+    case 'Multiply':
+    case 'Min':
+    case 'Max':
+    case 'And':
+    case 'Or':
+      return e.of
+    case 'Subtract':
+    case 'Divide':
+    case 'Compare':
+      return [e.left, e.right]
+    case 'Negate':
+    case 'Absolute':
+    case 'Round':
+    case 'Not':
+    case 'IsMissing':
+      return [e.of]
+    case 'If':
+      return [e.when, e.then, e.otherwise]
+    case 'OneOf':
+      return [e.of, e.list]
+    case 'TextMatch':
+      return [e.of, e.text]
+    case 'Default':
+      return [e.of, e.otherwise]
+    case 'ApplyTable':
+      return [...ofReading(e.reads), ...(e.per ? [e.per] : []), ...(e.pays ? [e.pays] : [])]
+    case 'TableCell':
+      return [...ofReading(e.reads), ...(e.per ? [e.per] : [])]
+    default:
+      return unreachable(e)
+  }
+}
