@@ -1,0 +1,40 @@
+import type { Client } from '@libsql/client/web'
+import { betterAuth } from 'better-auth/minimal'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { drizzle } from 'drizzle-orm/libsql/web'
+import { accounts, rateLimits, sessions, users, verifications } from '../db/schema/directory.ts'
+import type { Deps } from '../env.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+const HOUR = 60 * 60
+
+/**
+ * The sign-in library on the directory database, for one request: clients may not be shared between requests.
+ * Nobody signs up: users are created by an administrator.
+ */
+export function openAuth(deps: Deps, directory: Client, origin: string) {
+  const schema = { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits }
+  return betterAuth({
+    appName: 'Dreizack',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret: deps.authSecret,
+    trustedOrigins: [origin],
+    telemetry: { enabled: false },
+    database: drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), { provider: 'sqlite', schema, transaction: false }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    session: { expiresIn: 12 * HOUR, updateAge: HOUR / 2, cookieCache: { enabled: false } },
+    rateLimit: { enabled: true, storage: 'database', window: 60, max: 120, customRules: { '/sign-in/email': { window: 60, max: 20 } } },
+    advanced: {
+      cookiePrefix: 'dreizack',
+      useSecureCookies: origin.startsWith('https:'),
+      database: { generateId: () => crypto.randomUUID() },
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+    },
+  })
+}
