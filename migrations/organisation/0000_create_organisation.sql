@@ -141,11 +141,11 @@ CREATE TABLE `quotas` (
 	`subject_id` text NOT NULL,
 	`name` text NOT NULL,
 	`effective_from` text NOT NULL,
-	`effective_to` text,
+	`effective_to` text NOT NULL,
 	`value` text NOT NULL,
 	`currency` text,
 	PRIMARY KEY(`scope`, `subject_id`, `name`, `effective_from`),
-	CONSTRAINT "quotas_dates_ck" CHECK("quotas"."effective_to" is null or "quotas"."effective_from" < "quotas"."effective_to"),
+	CONSTRAINT "quotas_dates_ck" CHECK("quotas"."effective_from" < "quotas"."effective_to"),
 	CONSTRAINT "quotas_scope_ck" CHECK("quotas"."scope" in ('participant', 'title')),
 	CONSTRAINT "quotas_value_ck" CHECK(typeof("quotas"."value") = 'text')
 );
@@ -173,6 +173,32 @@ CREATE TABLE `settings` (
 	CONSTRAINT "settings_one_row_ck" CHECK("settings"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE `staged_transactions` (
+	`import_id` text NOT NULL,
+	`line` integer NOT NULL,
+	`source` text NOT NULL,
+	`external_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`content_hash` text NOT NULL,
+	`voided` integer NOT NULL,
+	`kind` text NOT NULL,
+	`occurred_on` text NOT NULL,
+	`credited_on` text NOT NULL,
+	`owner_id` text,
+	`team` text NOT NULL,
+	`account_id` text,
+	`product_id` text,
+	`amount` integer,
+	`amount_scale` integer,
+	`currency` text,
+	`quantity` text,
+	`reverses` text,
+	`fields` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	PRIMARY KEY(`import_id`, `line`)
+);
+--> statement-breakpoint
+CREATE INDEX `staged_transactions_key_ix` ON `staged_transactions` (`import_id`,`source`,`external_id`);--> statement-breakpoint
 CREATE TABLE `territories` (
 	`id` text PRIMARY KEY NOT NULL,
 	`external_id` text,
@@ -206,7 +232,7 @@ CREATE TABLE `transaction_fields` (
 	`scale` integer NOT NULL,
 	`choices` text,
 	CONSTRAINT "transaction_fields_scale_ck" CHECK(typeof("transaction_fields"."scale") = 'integer' and "transaction_fields"."scale" between 0 and 6),
-	CONSTRAINT "transaction_fields_type_ck" CHECK("transaction_fields"."type" in ('money', 'number', 'percent', 'quantity', 'text', 'choice', 'yesNo', 'date'))
+	CONSTRAINT "transaction_fields_type_ck" CHECK("transaction_fields"."type" in ('money', 'number', 'percent', 'quantity', 'text', 'choice', 'yes/no', 'date'))
 );
 --> statement-breakpoint
 CREATE TABLE `transactions` (
@@ -223,15 +249,16 @@ CREATE TABLE `transactions` (
 	`team` text NOT NULL,
 	`account_id` text,
 	`product_id` text,
-	`amount` integer NOT NULL,
-	`amount_scale` integer NOT NULL,
-	`currency` text NOT NULL,
+	`amount` integer,
+	`amount_scale` integer,
+	`currency` text,
 	`quantity` text,
 	`reverses` text,
 	`fields` text NOT NULL,
 	`recorded_at` integer NOT NULL,
-	CONSTRAINT "transactions_amount_ck" CHECK(typeof("transactions"."amount") = 'integer' and abs("transactions"."amount") <= 9007199254740991),
-	CONSTRAINT "transactions_amount_scale_ck" CHECK(typeof("transactions"."amount_scale") = 'integer' and "transactions"."amount_scale" between 0 and 6),
+	CONSTRAINT "transactions_amount_ck" CHECK("transactions"."amount" is null or (typeof("transactions"."amount") = 'integer' and abs("transactions"."amount") <= 9007199254740991)),
+	CONSTRAINT "transactions_amount_scale_ck" CHECK(("transactions"."amount" is null and "transactions"."amount_scale" is null and "transactions"."currency" is null) or
+        (typeof("transactions"."amount_scale") = 'integer' and "transactions"."amount_scale" between 0 and 6 and "transactions"."currency" is not null)),
 	CONSTRAINT "transactions_version_ck" CHECK(typeof("transactions"."version") = 'integer' and "transactions"."version" >= 1)
 );
 --> statement-breakpoint

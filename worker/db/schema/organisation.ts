@@ -43,7 +43,7 @@ export const transactionFields = sqliteTable(
     check('transaction_fields_scale_ck', sql`typeof(${t.scale}) = 'integer' and ${t.scale} between 0 and 6`),
     check(
       'transaction_fields_type_ck',
-      sql`${t.type} in ('money', 'number', 'percent', 'quantity', 'text', 'choice', 'yesNo', 'date')`,
+      sql`${t.type} in ('money', 'number', 'percent', 'quantity', 'text', 'choice', 'yes/no', 'date')`,
     ),
   ],
 )
@@ -154,14 +154,15 @@ export const quotas = sqliteTable(
     scope: text().notNull(),
     subjectId: text().notNull(),
     name: text().notNull(),
+    // A quota is the target of exactly this stretch: cut, it would mean something else.
     effectiveFrom: text().notNull(),
-    effectiveTo: text(),
+    effectiveTo: text().notNull(),
     value: text().notNull(),
     currency: text(),
   },
   (t) => [
     primaryKey({ columns: [t.scope, t.subjectId, t.name, t.effectiveFrom], name: 'quotas_pk' }),
-    check('quotas_dates_ck', sql`${t.effectiveTo} is null or ${t.effectiveFrom} < ${t.effectiveTo}`),
+    check('quotas_dates_ck', sql`${t.effectiveFrom} < ${t.effectiveTo}`),
     check('quotas_scope_ck', sql`${t.scope} in ('participant', 'title')`),
     check('quotas_value_ck', sql`typeof(${t.value}) = 'text'`),
   ],
@@ -260,9 +261,9 @@ export const transactions = sqliteTable(
     accountId: text(),
     productId: text(),
     // amount / 10^amount_scale; the decimals stay as they arrived.
-    amount: integer().notNull(),
-    amountScale: integer().notNull(),
-    currency: text().notNull(),
+    amount: integer(),
+    amountScale: integer(),
+    currency: text(),
     quantity: text(),
     // The external id, in the same source, of the transaction that this one reverses.
     reverses: text(),
@@ -273,12 +274,48 @@ export const transactions = sqliteTable(
     uniqueIndex('transactions_version_uq').on(t.source, t.externalId, t.version),
     index('transactions_credited_on_ix').on(t.creditedOn),
     index('transactions_owner_id_ix').on(t.ownerId),
-    check('transactions_amount_ck', sql`typeof(${t.amount}) = 'integer' and abs(${t.amount}) <= 9007199254740991`),
+    check(
+      'transactions_amount_ck',
+      sql`${t.amount} is null or (typeof(${t.amount}) = 'integer' and abs(${t.amount}) <= 9007199254740991)`,
+    ),
     check(
       'transactions_amount_scale_ck',
-      sql`typeof(${t.amountScale}) = 'integer' and ${t.amountScale} between 0 and 6`,
+      sql`(${t.amount} is null and ${t.amountScale} is null and ${t.currency} is null) or
+        (typeof(${t.amountScale}) = 'integer' and ${t.amountScale} between 0 and 6 and ${t.currency} is not null)`,
     ),
     check('transactions_version_ck', sql`typeof(${t.version}) = 'integer' and ${t.version} >= 1`),
+  ],
+)
+
+/** Lines of an import that is under way: they become transactions all together, or not at all. */
+export const stagedTransactions = sqliteTable(
+  'staged_transactions',
+  {
+    importId: text().notNull(),
+    line: integer().notNull(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    version: integer().notNull(),
+    contentHash: text().notNull(),
+    voided: integer({ mode: 'boolean' }).notNull(),
+    kind: text().notNull(),
+    occurredOn: text().notNull(),
+    creditedOn: text().notNull(),
+    ownerId: text(),
+    team: text().notNull(),
+    accountId: text(),
+    productId: text(),
+    amount: integer(),
+    amountScale: integer(),
+    currency: text(),
+    quantity: text(),
+    reverses: text(),
+    fields: text().notNull(),
+    recordedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.importId, t.line], name: 'staged_transactions_pk' }),
+    index('staged_transactions_key_ix').on(t.importId, t.source, t.externalId),
   ],
 )
 
