@@ -1,0 +1,193 @@
+import type { Client, InStatement } from '@libsql/client/web'
+import { assignCredits, type Credit, calculate, type DataException, type Transaction, versionOn } from '#engine'
+import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
+import { dayOf, type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
+import { CREDIT_COLUMNS, creditFromRow, TRANSACTION_COLUMNS, transactionFromRow } from './transaction-rows.ts'
+import { claimMarks, insertCredits, type ParticipantFigures, replaceFigures } from './write-results.ts'
+
+/** Beyond this many new transactions, adding them one by one costs more than calculating the plan anew. */
+const FEW = 2_000
+const PAGE = 5_000
+const TRIES = 5
+
+/** Only the version that counts of each transaction: the highest. */
+const LATEST =
+  'NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)'
+
+/** What a caller reads figures under: the configuration, and the organisation's day. */
+export type Fresh = { readonly snapshot: OrganisationSnapshot; readonly day: string; readonly marks: Marks }
+
+/**
+ * Brings every published plan's credits, earnings and states up to the organisation's last transaction and revision.
+ * A pure function of what is stored, written under a compare-and-set of its marks: run twice, or by two at once, it
+ * gives the same rows once.
+ */
+export async function bringUpToDate(client: Client, organisation: string, now: Date): Promise<Fresh> {
+  for (let attempt = 1; ; attempt++) {
+    const { marks, calculated } = await readMarks(client)
+    const snapshot = await snapshotAt(client, organisation, marks.revision)
+    const day = dayOf(snapshot, now)
+    const stale = snapshot.plans.filter((plan) => !isFresh(plan, calculated.get(plan.id), snapshot, marks, day))
+    if (stale.length === 0) return { snapshot, day, marks }
+    try {
+      for (const plan of stale) {
+        const done = calculated.get(plan.id)
+        const context = { client, snapshot, plan, marks, day, now }
+        if (done && isSameBasis(plan, done, snapshot, day) && marks.lastSeq - done.throughSeq <= FEW)
+          await addNew(context, done)
+        else await rebuild(context, done)
+      }
+    } catch (error) {
+      // Somebody else moved the marks between our reading and our writing: look again.
+      if (attempt >= TRIES || !(error instanceof Error) || !/guards_ok_ck/.test(error.message))
+        throw error
+    }
+  }
+}
+
+type Context = {
+  client: Client
+  snapshot: OrganisationSnapshot
+  plan: PublishedPlan
+  marks: Marks
+  day: string
+  now: Date
+}
+
+/** Credits every transaction that counts, and calculates every participant of the plan. */
+async function rebuild(context: Context, done: Calculated | undefined): Promise<void> {
+  const { client, snapshot, plan, marks, day, now } = context
+  const credits: Credit[] = []
+  const exceptions: DataException[] = []
+  let after = 0
+  for (;;) {
+    const { rows } = await client.execute({
+      sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions t WHERE t.seq > ? AND t.seq <= ? AND t.voided = 0 AND ${LATEST} ORDER BY t.seq LIMIT ${PAGE}`,
+      args: [BigInt(after), BigInt(marks.lastSeq)],
+    })
+    for (const row of rows) collect(context, transactionFromRow(row, snapshot), credits, exceptions)
+    if (rows.length < PAGE) break
+    after = Number(rows.at(-1)?.seq)
+  }
+  const byParticipant = Map.groupBy(credits, (c) => c.participant)
+  const participants = [...snapshot.participantNames.keys()].filter(
+    (p) => snapshot.facts.assignmentsOf(plan.id, p).length > 0,
+  )
+  const figures = participants.map((participant) =>
+    figuresOf(context, participant, byParticipant.get(participant) ?? []),
+  )
+  await client.batch(
+    [
+      ...claimMarks(plan, done, { throughSeq: marks.lastSeq, revision: snapshot.revision, day, now }),
+      ...['credits', 'earnings', 'participant_states', 'data_exceptions'].map((table) => ({
+        sql: `DELETE FROM ${table} WHERE plan_id = ?`,
+        args: [plan.id],
+      })),
+      ...insertCredits(plan, credits),
+      ...replaceFigures(plan, figures, exceptions),
+    ],
+    'write',
+  )
+}
+
+/** Credits only the new versions, and recalculates only whom they touch. */
+async function addNew(context: Context, done: Calculated): Promise<void> {
+  const { client, snapshot, plan, marks, day, now } = context
+  const since = [BigInt(done.throughSeq), BigInt(marks.lastSeq)]
+  const older =
+    'SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?'
+  const [fresh, replaced] = await client.batch(
+    [
+      {
+        sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions t WHERE t.seq > ? AND t.seq <= ? AND t.voided = 0 AND ${LATEST} ORDER BY t.seq`,
+        args: since,
+      },
+      {
+        sql: `SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (${older})`,
+        args: [plan.id, ...since],
+      },
+    ],
+    'read',
+  )
+  const credits: Credit[] = []
+  const exceptions: DataException[] = []
+  for (const row of fresh?.rows ?? []) collect(context, transactionFromRow(row, snapshot), credits, exceptions)
+  const gone = new Set((replaced?.rows ?? []).map((r) => Number(r.transaction_seq)))
+  const touched = [
+    ...new Set([...(replaced?.rows ?? []).map((r) => String(r.participant_id)), ...credits.map((c) => c.participant)]),
+  ]
+  const history = await historyOf(client, snapshot, plan.id, touched)
+  const figures = touched.map((participant) => {
+    const kept = (history.get(participant) ?? []).filter((c) => !gone.has(Number(c.transaction.id)))
+    return figuresOf(context, participant, [...kept, ...credits.filter((c) => c.participant === participant)])
+  })
+  const list = JSON.stringify(touched)
+  const ofTouched = 'plan_id = ? AND participant_id IN (SELECT value FROM json_each(?))'
+  const removals: InStatement[] = [
+    {
+      sql: 'DELETE FROM credits WHERE plan_id = ? AND transaction_seq IN (SELECT value FROM json_each(?))',
+      args: [plan.id, JSON.stringify([...gone])],
+    },
+    {
+      sql: 'DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?)',
+      args: [plan.id, ...since],
+    },
+    ...['earnings', 'participant_states'].map((table) => ({
+      sql: `DELETE FROM ${table} WHERE ${ofTouched}`,
+      args: [plan.id, list],
+    })),
+    { sql: `DELETE FROM data_exceptions WHERE ${ofTouched} AND period_id IS NOT NULL`, args: [plan.id, list] },
+  ]
+  await client.batch(
+    [
+      ...claimMarks(plan, done, { throughSeq: marks.lastSeq, revision: snapshot.revision, day, now }),
+      ...removals,
+      ...insertCredits(plan, credits),
+      ...replaceFigures(plan, figures, exceptions),
+    ],
+    'write',
+  )
+}
+
+function collect({ snapshot, plan }: Context, t: Transaction, credits: Credit[], exceptions: DataException[]): void {
+  const version = versionOn(plan.versions, snapshot.facts, t.creditedOn)
+  if (!version) return
+  const assigned = assignCredits(version.program.plain, plan.id, snapshot.facts, t)
+  credits.push(...assigned.credits)
+  exceptions.push(...assigned.exceptions)
+}
+
+const figuresOf = (
+  { snapshot, plan, day }: Context,
+  participant: string,
+  credits: readonly Credit[],
+): ParticipantFigures => ({
+  participant,
+  calculation: calculate({
+    plan: plan.id,
+    versions: plan.versions,
+    facts: snapshot.facts,
+    participant,
+    credits,
+    through: day,
+  }),
+})
+
+/** All stored credits of some participants under a plan. */
+export async function historyOf(
+  client: Client,
+  snapshot: OrganisationSnapshot,
+  plan: string,
+  participants: readonly string[],
+): Promise<Map<string, Credit[]>> {
+  if (participants.length === 0) return new Map()
+  const { rows } = await client.execute({
+    sql: `SELECT ${CREDIT_COLUMNS} FROM credits c JOIN transactions t ON t.seq = c.transaction_seq
+          WHERE c.plan_id = ? AND c.participant_id IN (SELECT value FROM json_each(?))`,
+    args: [plan, JSON.stringify(participants)],
+  })
+  return Map.groupBy(
+    rows.map((row) => creditFromRow(row, snapshot)),
+    (c) => c.participant,
+  )
+}
