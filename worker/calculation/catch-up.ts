@@ -39,8 +39,7 @@ export async function bringUpToDate(client: Client, organisation: string, now: D
       }
     } catch (error) {
       // Somebody else moved the marks between our reading and our writing: look again.
-      if (attempt >= TRIES || !(error instanceof Error) || !/guards_ok_ck/.test(error.message))
-        throw error
+      if (attempt >= TRIES || !(error instanceof Error) || !/guards_ok_ck/.test(error.message)) throw error
     }
   }
 }

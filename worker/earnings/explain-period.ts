@@ -1,0 +1,40 @@
+import type { Client } from '@libsql/client/web'
+import { explain, type PeriodResult, type Step } from '#engine'
+import { historyOf } from '../calculation/catch-up.ts'
+import type { OrganisationSnapshot, PublishedPlan } from '../calculation/organisation-snapshot.ts'
+
+export type PeriodExplanation = {
+  readonly plan: PublishedPlan
+  readonly version: number
+  readonly hash: string
+  readonly result: PeriodResult
+  readonly derivations: readonly Step[]
+}
+
+/** The derivation of a participant's period under a plan: the calculation again, with its steps. Undefined where there is none. */
+export async function explainPeriod(
+  client: Client,
+  snapshot: OrganisationSnapshot,
+  request: {
+    readonly plan: PublishedPlan
+    readonly participant: string
+    readonly period: string
+    readonly day: string
+  },
+): Promise<PeriodExplanation | undefined> {
+  const { plan, participant } = request
+  const credits = (await historyOf(client, snapshot, plan.id, [participant])).get(participant) ?? []
+  const explained = explain({
+    plan: plan.id,
+    versions: plan.versions,
+    facts: snapshot.facts,
+    participant,
+    credits,
+    through: request.day,
+    explain: request.period,
+  })
+  if (!explained) return undefined
+  const { version: used } = explained.result
+  const version = plan.versions.find((v) => v.program === used.program && v.effectiveFrom === used.effectiveFrom)
+  return { plan, version: version?.version ?? 0, hash: version?.hash ?? '', ...explained }
+}

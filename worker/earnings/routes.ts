@@ -1,0 +1,180 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { addDays, ENGINE_VERSION } from '#engine'
+import { maySeePay, visibleParticipants } from '../auth/pay-scope.ts'
+import { bringUpToDate } from '../calculation/catch-up.ts'
+import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
+import { notFound, RefusalError } from '../http/problem.ts'
+import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
+import { exceptionJson } from '../quotes/quote-deals.ts'
+import { ExceptionSchema } from '../quotes/quote-schema.ts'
+import { CreditRow, EarningRow, Explanation } from './earning-schema.ts'
+import { explainPeriod } from './explain-period.ts'
+import { creditOf, creditRows, earningOf, earningRows } from './list-earnings.ts'
+
+const id = z.string().max(100).optional()
+
+const list = createRoute({
+  method: 'get',
+  path: '/earnings',
+  tags: ['Earnings'],
+  summary: 'What participants earned, by plan, period and earning',
+  ...secured('earnings:read'),
+  request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
+  responses: { 200: json(pageOf(EarningRow), 'Earnings that the caller may see.'), ...REFUSALS },
+})
+
+const explanation = createRoute({
+  method: 'get',
+  path: '/earnings/{planId}/{participantId}/{periodId}/explanation',
+  tags: ['Earnings'],
+  summary: 'The derivation of a participant’s period, down to transactions and clauses',
+  ...secured('earnings:read'),
+  request: {
+    params: z.object({
+      planId: z.string().max(100),
+      participantId: z.string().max(100),
+      periodId: z.string().max(100),
+    }),
+  },
+  responses: { 200: json(Explanation, 'One derivation for each earning; its value is the earning.'), ...REFUSALS },
+})
+
+const credits = createRoute({
+  method: 'get',
+  path: '/credits',
+  tags: ['Earnings'],
+  summary: 'Which deal credited whom, by which rule',
+  ...secured('earnings:read'),
+  request: { query: PageQuery.extend({ planId: id, participantId: id }) },
+  responses: { 200: json(pageOf(CreditRow), 'Credits that the caller may see.'), ...REFUSALS },
+})
+
+const exceptions = createRoute({
+  method: 'get',
+  path: '/data-exceptions',
+  tags: ['Earnings'],
+  summary: 'What could not be calculated, and where',
+  ...secured('earnings:read'),
+  request: { query: PageQuery },
+  responses: {
+    200: json(pageOf(ExceptionSchema.extend({ planId: z.string() })), 'Open data exceptions.'),
+    ...REFUSALS,
+  },
+})
+
+const calculate = createRoute({
+  method: 'post',
+  path: '/calculations',
+  tags: ['Earnings'],
+  summary: 'Bring all figures up to the last transaction now',
+  description: 'Reads do this by themselves. It is a pure function of what is stored, so it needs no idempotency key.',
+  ...secured('calculations:run'),
+  responses: {
+    200: json(
+      z.object({ configurationRevision: z.int(), throughSeq: z.int(), asOf: z.string(), plans: z.int() }),
+      'How far the figures go.',
+    ),
+    ...REFUSALS,
+  },
+})
+
+export const earningsRoutes = createRouter()
+  .openapi(list, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
+    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const rows = await earningRows(
+      organisation.client,
+      { planId, participantId, periodId },
+      visible,
+      afterRow(cursor),
+      limit,
+    )
+    const page = toPage(rows, limit, (row) => earningOf(row, snapshot))
+    const data = page.data.filter((e) =>
+      maySeePay(principal, 'earnings:read', snapshot, e.participantId, addDays(e.periodTo, -1)),
+    )
+    return c.json({ ...page, data }, 200)
+  })
+  .openapi(explanation, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { planId, participantId, periodId } = c.req.valid('param')
+    const { snapshot, day, marks } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const plan = snapshot.plans.find((p) => p.id === planId)
+    const period = snapshot.calendar.find((p) => p.id === periodId)
+    if (!plan || !period || !maySeePay(principal, 'earnings:read', snapshot, participantId, addDays(period.to, -1)))
+      throw new RefusalError(notFound())
+    const explained = await explainPeriod(organisation.client, snapshot, {
+      plan,
+      participant: participantId,
+      period: periodId,
+      day,
+    })
+    if (!explained) throw new RefusalError(notFound())
+    return c.json(
+      {
+        plan: { id: plan.id, name: plan.name, version: explained.version, hash: explained.hash },
+        participantId,
+        periodId,
+        derivations: [...explained.derivations],
+        measures: explained.result.measures.map((m) => ({
+          measure: m.measure,
+          title: m.title,
+          value: m.value?.text ?? null,
+        })),
+        exceptions: explained.result.exceptions.map(exceptionJson),
+        engineVersion: ENGINE_VERSION,
+        configurationRevision: marks.revision,
+        throughSeq: marks.lastSeq,
+      },
+      200,
+    )
+  })
+  .openapi(credits, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { limit, cursor, planId, participantId } = c.req.valid('query')
+    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const rows = await creditRows(organisation.client, { planId, participantId }, visible, afterRow(cursor), limit)
+    const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
+    const data = page.data.filter((e) =>
+      maySeePay(principal, 'earnings:read', snapshot, e.participantId, e.transaction.creditedOn),
+    )
+    return c.json({ ...page, data }, 200)
+  })
+  .openapi(exceptions, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { limit, cursor } = c.req.valid('query')
+    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const { rows } = await organisation.client.execute({
+      sql: `SELECT x.id AS _row, x.* FROM data_exceptions x WHERE x.id > ? AND (? IS NULL OR x.participant_id IN (SELECT value FROM json_each(?))) ORDER BY x.id LIMIT ?`,
+      args: [
+        afterRow(cursor),
+        visible && JSON.stringify(visible),
+        visible && JSON.stringify(visible),
+        BigInt(limit + 1),
+      ],
+    })
+    const orNull = (value: unknown) => (value === null || value === undefined ? null : String(value))
+    const page = toPage(rows, limit, (row) => ({
+      planId: String(row.plan_id),
+      code: String(row.code),
+      message: String(row.message),
+      at: orNull(row.at),
+      path: String(row.path),
+      participantId: orNull(row.participant_id),
+      transactionSeq: row.transaction_seq === null ? null : Number(row.transaction_seq),
+      periodId: orNull(row.period_id),
+    }))
+    return c.json(page, 200)
+  })
+  .openapi(calculate, async (c) => {
+    const { organisation, deps } = c.var
+    const { snapshot, day, marks } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    return c.json(
+      { configurationRevision: marks.revision, throughSeq: marks.lastSeq, asOf: day, plans: snapshot.plans.length },
+      200,
+    )
+  })

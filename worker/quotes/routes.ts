@@ -1,0 +1,60 @@
+import { createRoute } from '@hono/zod-openapi'
+import { maySeePay } from '../auth/pay-scope.ts'
+import { RefusalError } from '../http/problem.ts'
+import { createRouter, json, jsonBody, REFUSALS, secured } from '../http/routes.ts'
+import { quoteDeals } from './quote-deals.ts'
+import { overQuoteLimit } from './quote-limit.ts'
+import { QuoteAnswer, QuoteRequest } from './quote-schema.ts'
+
+const quote = createRoute({
+  method: 'post',
+  path: '/quotes',
+  tags: ['Quotes'],
+  summary: 'What would this deal pay, to everybody whom it credits?',
+  description:
+    'Exact and at once: the calculation with the deal minus the calculation without it, under every published plan. Nothing is stored. One deal, or up to 1,000, each quoted on its own.',
+  ...secured('quotes:participant'),
+  request: { body: jsonBody(QuoteRequest) },
+  responses: { 200: json(QuoteAnswer, 'A quote for each deal, in order.'), ...REFUSALS },
+})
+
+export const quotesRoutes = createRouter().openapi(quote, async (c) => {
+  const { deps, organisation, principal } = c.var
+  const body = c.req.valid('json')
+  const one = 'deal' in body
+  const deals = one
+    ? [{ deal: body.deal, pointer: '/deal' }]
+    : body.deals.map((deal, i) => ({ deal, pointer: `/deals/${i}` }))
+  const answer = await quoteDeals({
+    client: organisation.client,
+    organisation: organisation.id,
+    now: deps.now(),
+    deals,
+    explain: body.explain === 'full',
+    maySee: (snapshot, participant, on) => {
+      if (!maySeePay(principal, 'quotes:participant', snapshot, participant, on)) return 'nothing'
+      return maySeePay(principal, 'earnings:read', snapshot, participant, on) ? 'everything' : 'amount'
+    },
+  })
+  const [first] = answer.data
+  if (one && first?.status === 'refused') {
+    throw new RefusalError({
+      status: 422,
+      kind: 'invalid-request',
+      detail: 'The deal names what is not there.',
+      errors: first.errors,
+    })
+  }
+  if (principal.kind === 'key') {
+    const wait = overQuoteLimit(principal.keyId, principal.quotesPerMinute, answer, deps.now().getTime())
+    if (wait !== null) {
+      throw new RefusalError({
+        status: 429,
+        kind: 'too-many-quotes',
+        detail: `This key may quote ${principal.quotesPerMinute} deals a minute for one participant.`,
+        headers: { 'Retry-After': String(wait) },
+      })
+    }
+  }
+  return c.json(answer, 200)
+})
