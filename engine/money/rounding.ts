@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert.ts'
 import type { RoundingMode } from '../plan/expression.ts'
-import { type Exact, fromScaled, powerOfTen } from './exact.ts'
+import { type Exact, exactToText, fromScaled, powerOfTen, textToExact } from './exact.ts'
 
 /**
  * The integer of 10^-digits that the mode picks. `half-up` is away from zero for negatives too, so that a reversal
@@ -37,3 +37,7 @@ export function roundToScaled(x: Exact, digits: number, mode: RoundingMode): big
 /** The nearest value with that many decimals. */
 export const roundExact = (x: Exact, digits: number, mode: RoundingMode): Exact =>
   fromScaled(roundToScaled(x, digits, mode), digits)
+
+/** An exact figure as decimal text with at most that many decimals (half-up): for showing, never for calculating on. */
+export const roundForEye = (exact: string, digits: number): string =>
+  exactToText(roundExact(textToExact(exact), digits, 'half-up'))

@@ -1,0 +1,179 @@
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Plan, Step } from '#engine'
+import type { PeriodExplanation } from '../earnings/explain-period.ts'
+import type { Statement } from './build-statement.ts'
+import { Format } from './format.ts'
+import { page } from './render-page.ts'
+import type { Words } from './words.ts'
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+/** What a step needs to be said: the words, the formats, and the titles of the plan's parts. */
+type Voice = {
+  readonly words: Words
+  readonly format: Format
+  readonly plan: Plan
+  readonly titles: ReadonlyMap<string, string>
+}
+
+/**
+ * The statement as one HTML page: complete without JavaScript, every figure a disclosure that unfolds to deals and
+ * clauses. Names are text nodes; nothing from outside becomes markup.
+ */
+export function renderStatement(statement: Statement, words: Words, locale: string, nonce: string): Html {
+  const format = new Format(locale)
+  const totals = [...statement.totals].map(
+    ([currency, minor]) => html`<span class="total">${format.money(minor, currency)}</span>`,
+  )
+  const body = html`
+    <header class="masthead">
+      <p class="eyebrow">${statement.organisation} · ${words.statement}</p>
+      <h1>${statement.participant}</h1>
+      <p class="dates">${statement.periodId} · ${format.date(statement.from)} – ${format.lastDay(statement.to)}</p>
+      <p class="sum"><span class="caption">${words.total}</span>${totals}</p>
+    </header>
+    ${statement.sections.length === 0 ? html`<p class="empty">${words.nothing}</p>` : ''}
+    ${statement.sections.map((section) => renderSection(section, words, format))}
+    ${renderProof(statement, words, format)}`
+  return page({
+    title: `${words.statement} – ${statement.participant} – ${statement.periodId}`,
+    lang: words.locale,
+    nonce,
+    body,
+  })
+}
+
+function renderSection(section: PeriodExplanation, words: Words, format: Format): Html {
+  const { plan } = section.result.version.program
+  const titles = new Map(
+    [...plan.measures, ...plan.parameters, ...plan.tables, ...plan.earnings, ...plan.credits].map((part) => [
+      part.id,
+      part.title,
+    ]),
+  )
+  const voice: Voice = { words, format, plan, titles }
+  const { period, exceptions } = section.result
+  const largest = section.result.earnings.reduce((most, e) => ((e.minor ?? 0n) > most ? (e.minor ?? 0n) : most), 1n)
+  return html`
+    <section class="plan" aria-labelledby="p-${section.plan.id}-${period.id}">
+      <h2 id="p-${section.plan.id}-${period.id}">${section.plan.name}</h2>
+      <p class="meta">${period.id} · ${format.date(period.from)} – ${format.lastDay(period.to)} · ${words.version} ${section.version}</p>
+      ${section.derivations.map((step, i) => renderEarning(step, section.result.earnings[i]?.minor ?? null, largest, voice))}
+      ${
+        exceptions.length === 0
+          ? ''
+          : html`<div class="exceptions" role="note"><h3>${words.exceptions}</h3><ul>${exceptions.map((x) => html`<li>${x.message}</li>`)}</ul></div>`
+      }
+    </section>`
+}
+
+function renderEarning(step: Step, minor: bigint | null, largest: bigint, voice: Voice): Html {
+  const { words, format, plan } = voice
+  const lines = step.steps.filter((s) => s.kind === 'Line')
+  const others = step.steps.filter((s) => s.kind !== 'Line')
+  const width = minor !== null && minor > 0n ? Number((minor * 100n) / largest) : 0
+  return html`
+    <details class="earning">
+      <summary>
+        <span class="name">${step.label}</span>
+        <span class="bar" aria-hidden="true"><svg viewBox="0 0 100 4" preserveAspectRatio="none"><rect width="${width}" height="4" /></svg></span>
+        <span class="figure">${minor === null ? words.notCalculated : format.money(minor, plan.currency)}</span>
+      </summary>
+      ${clauseOf(step, voice)}
+      ${
+        lines.length > 0
+          ? html`<h3>${words.deals}</h3><ul class="lines">${lines.map((line) => renderLine(line, voice))}</ul>`
+          : isPerCredit(step, plan)
+            ? html`<p class="empty">${words.noDeals}</p>`
+            : ''
+      }
+      ${others.length > 0 ? html`<h3>${words.howCalculated}</h3><ul class="steps">${others.map((s) => renderStep(s, voice))}</ul>` : ''}
+    </details>`
+}
+
+const isPerCredit = (step: Step, plan: Plan): boolean =>
+  plan.earnings[Number(step.path.split('/')[2])]?.per === 'credit'
+
+/** What the plan says about the part, in its author's words. */
+function clauseOf(step: Step, { plan }: Voice): Html | string {
+  const explanation = plan.earnings[Number(step.path.split('/')[2])]?.explanation
+  return explanation ? html`<p class="clause">${explanation}</p>` : ''
+}
+
+function renderLine(line: Step, voice: Voice): Html {
+  const { words, format, plan } = voice
+  const credit = line.steps.find((s) => s.kind === 'Credit')
+  return html`<li><details>
+    <summary>
+      <span class="when">${line.transaction ? format.date(line.transaction.creditedOn) : ''}</span>
+      <span class="name">${line.label}</span>
+      <span class="base">${credit?.value ? html`${words.of} ${format.moneyText(credit.value.text, plan.currency)}` : ''}</span>
+      <span class="figure">${line.value ? format.moneyText(line.value.text, plan.currency) : ''}</span>
+    </summary>
+    <ul class="steps">${line.steps.map((s) => renderStep(s, voice))}</ul>
+  </details></li>`
+}
+
+/** A step with what made it; a leaf is a line of text. */
+function renderStep(step: Step, voice: Voice): Html {
+  const name = nameOf(step, voice)
+  const value = shownValue(step, voice)
+  const head = html`<span class="name">${name}</span><span class="figure">${value}</span>`
+  if (step.steps.length === 0) return html`<li class="leaf">${head}</li>`
+  return html`<li><details open><summary>${head}</summary><ul class="steps">${step.steps.map((s) => renderStep(s, voice))}</ul></details></li>`
+}
+
+function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
+  const kind = words.kinds[step.kind] ?? step.kind
+  if (step.kind === 'Band' && step.band) {
+    const { from, to, slice, rate } = step.band
+    const table = plan.tables[Number(step.path.split('/')[2])]
+    const edge = (text: string) =>
+      table?.axis === 'number' ? format.number(text) : format.moneyText(text, plan.currency)
+    const amount = table?.axis === 'number' ? format.number(slice) : format.moneyText(slice, plan.currency)
+    const range =
+      to === null
+        ? `${words.from} ${edge(from)} ${words.andMore}`
+        : `${words.from} ${edge(from)} ${words.to} ${edge(to)}`
+    return `${step.label ?? kind}, ${range}: ${step.value?.type === 'money' ? format.moneyText(rate, plan.currency) : format.percent(rate)} ${words.of} ${amount}`
+  }
+  if (step.label === null) return kind
+  return `${kind} ${titles.get(step.label) ?? step.label}`
+}
+
+function shownValue(step: Step, { words, format, plan }: Voice): string {
+  if (step.value === null) return words.notCalculated
+  const { type, text } = step.value
+  switch (type) {
+    case 'money':
+      return format.moneyText(text, plan.currency)
+    case 'percent':
+      return format.percent(text)
+    case 'number':
+    case 'quantity':
+      return format.number(text)
+    case 'yes/no':
+      return text === 'yes' ? words.yes : words.no
+    case 'date':
+      return format.date(text)
+    default:
+      return text
+  }
+}
+
+/** What an auditor needs to calculate the page again. */
+function renderProof(statement: Statement, words: Words, format: Format): Html {
+  const hashes = [...new Map(statement.sections.map((s) => [s.hash, s])).values()]
+  return html`
+    <footer class="proof">
+      <details>
+        <summary>${words.proof}</summary>
+        <dl>
+          ${hashes.map((s) => html`<dt>${words.planHash}, ${s.plan.name} ${s.version}</dt><dd><code>${s.hash}</code></dd>`)}
+          <dt>${words.engine}</dt><dd>${statement.engineVersion}</dd>
+          <dt>${words.inputs}</dt><dd>${words.revision} ${statement.configurationRevision}, ${words.upTo} ${statement.throughSeq}</dd>
+          <dt>${words.asOf}</dt><dd>${format.date(statement.asOf)}</dd>
+        </dl>
+      </details>
+    </footer>`
+}
