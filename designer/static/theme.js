@@ -1,7 +1,8 @@
 // Before the first paint, so that a chosen theme does not flash the other one.
 try {
   const theme = localStorage.getItem('dreizack:theme')
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+  const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   const locale = localStorage.getItem('dreizack:locale') ?? navigator.language.slice(0, 2)
   document.documentElement.lang = locale === 'de' ? 'de' : 'en'
 } catch {

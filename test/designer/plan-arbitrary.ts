@@ -99,6 +99,7 @@ const { expression } = fc.letrec<{ expression: unknown }>((tie) => {
     node({ kind: fc.constantFrom('Negate', 'Absolute', 'Not', 'IsMissing'), of: inner }),
     node({ kind: kind('Round'), of: inner, digits, mode: rounding }),
     node({ kind: kind('Compare'), op: fc.constantFrom('=', '<>', '<', '<=', '>', '>='), left: inner, right: inner }),
+    // biome-ignore lint/suspicious/noThenProperty: `then` is the language's own word, and its value is no function.
     node({ kind: kind('If'), when: inner, then: inner, otherwise: inner }),
     node({ kind: kind('OneOf'), of: inner, list: inner }),
     node({ kind: kind('TextMatch'), how: fc.constantFrom('contains', 'startsWith'), of: inner, text: inner }),

@@ -129,8 +129,8 @@ class Builder {
 function show(block: Blockly.Block, input: Blockly.Input, shown: boolean): void {
   if (input.isVisible() === shown) return
   const affected = input.setVisible(shown)
-  for (const each of affected) if (each.rendered) each.queueRender()
-  if (block.rendered) (block as Blockly.BlockSvg).queueRender()
+  for (const each of affected) if (each.rendered) void each.queueRender()
+  if (block.rendered) void (block as Blockly.BlockSvg).queueRender()
 }
 
 function makeField(spec: FieldSpec, texts: BlockTexts): Blockly.Field {

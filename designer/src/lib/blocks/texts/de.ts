@@ -175,6 +175,13 @@ export const de: BlockTexts = {
     occurredOn: 'geschehen am',
     creditedOn: 'gutgeschrieben am',
   },
+  newPart: {
+    parameter: 'Parameter',
+    credit_rule: 'Deals',
+    measure: 'Umsatz',
+    table: 'Sätze',
+    earning: 'Provision',
+  },
   addItem: 'Eines hinzufügen',
   removeItem: 'Das letzte entfernen',
   missing: (id) => (id === '' ? 'wählen …' : `fehlt: ${id}`),

@@ -175,6 +175,13 @@ export const en: BlockTexts = {
     occurredOn: 'occurred on',
     creditedOn: 'credited on',
   },
+  newPart: {
+    parameter: 'Parameter',
+    credit_rule: 'Deals',
+    measure: 'Revenue',
+    table: 'Rates',
+    earning: 'Commission',
+  },
   addItem: 'Add one more',
   removeItem: 'Remove the last',
   missing: (id) => (id === '' ? 'choose …' : `missing: ${id}`),

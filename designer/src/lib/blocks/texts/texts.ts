@@ -13,6 +13,8 @@ export type BlockTexts = {
   readonly choices: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly categories: Readonly<Record<string, string>>
   readonly fields: Readonly<Record<string, string>>
+  /** What a new part is called until somebody names it. */
+  readonly newPart: Readonly<Record<string, string>>
   readonly addItem: string
   readonly removeItem: string
   readonly missing: (id: string) => string

@@ -1,0 +1,44 @@
+import { type Answer, call } from './client.ts'
+import type { Problem } from './problem.ts'
+
+export type Me = {
+  readonly user: { readonly id: string; readonly name: string; readonly email: string }
+  readonly organisation: { readonly id: string; readonly name: string }
+  readonly role: string
+  readonly participantId: string | null
+}
+
+/** Who is signed in. Asked once; everything that shows it follows. */
+class Session {
+  #me = $state.raw<Me | null | undefined>(undefined)
+  #problem = $state.raw<Problem>()
+
+  /** undefined until the first answer, null when nobody is signed in. */
+  get me(): Me | null | undefined {
+    return this.#me
+  }
+  get problem(): Problem | undefined {
+    return this.#problem
+  }
+
+  async load(): Promise<void> {
+    this.#problem = undefined
+    const answer = await call<Me>('/api/v1/me')
+    if (answer.ok) this.#me = answer.value
+    else if (answer.problem.status === 401) this.#me = null
+    else this.#problem = answer.problem
+  }
+
+  async signIn(email: string, password: string): Promise<Answer<unknown>> {
+    const answer = await call('/api/auth/sign-in/email', { method: 'POST', body: { email, password } })
+    if (answer.ok) await this.load()
+    return answer
+  }
+
+  async signOut(): Promise<void> {
+    await call('/api/auth/sign-out', { method: 'POST', body: {} })
+    this.#me = null
+  }
+}
+
+export const session = new Session()

@@ -1,0 +1,78 @@
+import type { Step } from '#engine'
+import { locale } from '#lib/i18n/locale.svelte.ts'
+
+const EN: Record<string, string> = {
+  Add: 'Sum',
+  Subtract: 'Difference',
+  Multiply: 'Product',
+  Divide: 'Quotient',
+  Min: 'Least of',
+  Max: 'Greatest of',
+  Negate: 'Negative of',
+  Absolute: 'Without sign',
+  Round: 'Rounded',
+  Compare: 'Comparison',
+  And: 'All of',
+  Or: 'Any of',
+  Not: 'Not',
+  If: 'Choice',
+  Number: 'Number',
+  Percent: 'Rate',
+  Money: 'Amount',
+  CreditAmount: 'Credited amount',
+  CreditType: 'Type of credit',
+  Attainment: 'Attainment',
+  Quota: 'Quota',
+  Measure: 'Measure',
+  ApplyTable: 'Table',
+  TableCell: 'Cell of table',
+  Band: 'Band',
+  Gate: 'Gate',
+  Floor: 'Floor',
+  Cap: 'Cap',
+  Line: 'Deal',
+  Credit: 'Credit',
+  Default: 'Value or default',
+  Running: 'Running total',
+}
+const DE: Record<string, string> = {
+  Add: 'Summe',
+  Subtract: 'Differenz',
+  Multiply: 'Produkt',
+  Divide: 'Quotient',
+  Min: 'Kleinstes von',
+  Max: 'Größtes von',
+  Negate: 'Negativ von',
+  Absolute: 'Ohne Vorzeichen',
+  Round: 'Gerundet',
+  Compare: 'Vergleich',
+  And: 'Alle von',
+  Or: 'Eines von',
+  Not: 'Nicht',
+  If: 'Auswahl',
+  Number: 'Zahl',
+  Percent: 'Satz',
+  Money: 'Betrag',
+  CreditAmount: 'Gutgeschriebener Betrag',
+  CreditType: 'Art der Gutschrift',
+  Attainment: 'Zielerreichung',
+  Quota: 'Quote',
+  Measure: 'Messwert',
+  ApplyTable: 'Tabelle',
+  TableCell: 'Wert der Tabelle',
+  Band: 'Band',
+  Gate: 'Schwelle',
+  Floor: 'Untergrenze',
+  Cap: 'Obergrenze',
+  Line: 'Deal',
+  Credit: 'Gutschrift',
+  Default: 'Wert oder Ersatz',
+  Running: 'Laufende Summe',
+}
+
+/** What a step is called: the name of what it reads, and what it does. */
+export function stepWords(step: Pick<Step, 'kind' | 'label'>): string {
+  const kind = (locale.current === 'de' ? DE : EN)[step.kind]
+  if (step.label === null) return kind ?? step.kind
+  return kind && step.kind !== 'Earning' ? `${kind}: ${step.label}` : step.label
+}
