@@ -1,7 +1,110 @@
-import { Hono } from 'hono'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { authenticate } from './auth/authenticate.ts'
+import { openAuth } from './auth/better-auth.ts'
+import { calendarKind } from './calendars/calendar-kind.ts'
+import {
+  parameterKind,
+  participantTitleKind,
+  planAssignmentKind,
+  quotaKind,
+  reportingLineKind,
+  territoryOwnerKind,
+} from './dated/dated-kind.ts'
+import { datedRoutes } from './dated/routes.ts'
+import { openClient } from './db/client.ts'
+import { docsPage } from './docs/docs-page.ts'
+import { earningsRoutes } from './earnings/routes.ts'
+import { accountKind, participantKind, productKind, territoryKind, titleKind } from './entities/entity-kind.ts'
+import { entityRoutes } from './entities/routes.ts'
 import type { Deps } from './env.ts'
+import { transactionFieldRoutes } from './fields/routes.ts'
+import { answerError } from './http/answer-error.ts'
+import type { AppEnv } from './http/app-env.ts'
+import { referencePolicy } from './http/content-security.ts'
+import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
+import { problemResponse } from './http/problem.ts'
+import { createRouter } from './http/routes.ts'
+import { apiKeyRoutes } from './keys/routes.ts'
+import { meRoutes } from './me/routes.ts'
+import { planRoutes } from './plans/routes.ts'
+import { quotesRoutes } from './quotes/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { transactionRoutes } from './transactions/routes.ts'
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Dreizack',
+    version: '1',
+    description:
+      'Sales performance management. Money and rates are decimal text, dates are YYYY-MM-DD, and `to` is exclusive everywhere.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+}
+
+/** Everything below /api/v1, chained so that the typed client knows every route. */
+function apiV1() {
+  return createRouter()
+    .route('/me', meRoutes)
+    .route('/settings', settingsRoutes)
+    .route('/transaction-fields', transactionFieldRoutes)
+    .route('/titles', entityRoutes(titleKind))
+    .route('/participants', entityRoutes(participantKind))
+    .route('/accounts', entityRoutes(accountKind))
+    .route('/products', entityRoutes(productKind))
+    .route('/territories', entityRoutes(territoryKind))
+    .route('/calendars', entityRoutes(calendarKind))
+    .route('/participant-titles', datedRoutes(participantTitleKind))
+    .route('/reporting-lines', datedRoutes(reportingLineKind))
+    .route('/territory-owners', datedRoutes(territoryOwnerKind))
+    .route('/quotas', datedRoutes(quotaKind))
+    .route('/parameters', datedRoutes(parameterKind))
+    .route('/plan-assignments', datedRoutes(planAssignmentKind))
+    .route('/transactions', transactionRoutes)
+    .route('/plans', planRoutes)
+    .route('/api-keys', apiKeyRoutes)
+    .route('/', quotesRoutes)
+    .route('/', earningsRoutes)
+}
 
 /** The whole HTTP surface. */
-export function createApp(_deps: Deps) {
-  return new Hono().get('/api/health', (c) => c.json({ status: 'ok' }, 200))
+export function createApp(deps: Deps) {
+  const app = new OpenAPIHono<AppEnv>()
+  app.onError(answerError)
+  app.notFound((c) => {
+    const detail = `There is nothing at ${c.req.path}.`
+    return problemResponse({ status: 404, kind: 'not-found', detail }, { path: c.req.path, requestId: c.var.requestId })
+  })
+  app.use(prepare(deps))
+
+  app.get('/api/health', async (c) => {
+    await openClient(deps.directory).execute('SELECT 1')
+    return c.json({ status: 'ok' }, 200)
+  })
+  app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
+    const auth = openAuth(deps, openClient(deps.directory), new URL(c.req.url).origin)
+    return auth.handler(c.req.raw)
+  })
+  app.get('/docs', (c) => {
+    const nonce = crypto.randomUUID()
+    c.header('Content-Security-Policy', referencePolicy(nonce))
+    return c.html(docsPage(nonce))
+  })
+  app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n', 200))
+
+  app.use('/api/v1/*', guardAnswers, authenticate(), readJsonBody)
+  const api = app.route('/api/v1', apiV1())
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'dreizack.session_token',
+  })
+  app.doc31('/openapi.json', DOCUMENT)
+  return api
 }
+
+/** The routes as the typed client sees them. */
+export type Api = ReturnType<typeof createApp>

@@ -29,8 +29,9 @@ export const Currency = z
   .refine((code) => code !== 'XXX' && code !== 'XTS', 'That is no currency.')
   .openapi({ type: 'string', example: 'EUR' })
 
-// Control characters, and those that turn the direction of text around them.
-const UNSEEN = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+// Control and format characters, among them those that turn the direction of text around. Tabs and the like, too:
+// these texts are one line.
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 function line(most: number) {
   return z

@@ -22,7 +22,8 @@ function unauthenticated(): RefusalError {
 }
 
 function chosen(callers: readonly Caller[], slug: string | undefined): Caller {
-  const caller = slug === undefined && callers.length === 1 ? callers[0] : callers.find((one) => one.organisation.slug === slug)
+  const caller =
+    slug === undefined && callers.length === 1 ? callers[0] : callers.find((one) => one.organisation.slug === slug)
   if (caller !== undefined) return caller
   throw new RefusalError({
     status: 403,
@@ -41,7 +42,11 @@ function refuseCrossSite(c: AppContext): void {
   const origin = c.req.header('origin')
   const isOwn = site === undefined ? origin === new URL(c.req.url).origin : site === 'same-origin'
   if (!isOwn) {
-    throw new RefusalError({ status: 403, kind: 'cross-site', detail: 'With a session cookie, only this site may write.' })
+    throw new RefusalError({
+      status: 403,
+      kind: 'cross-site',
+      detail: 'With a session cookie, only this site may write.',
+    })
   }
 }
 

@@ -114,7 +114,10 @@ const WIDTH: Readonly<Record<Reach, number>> = { own: 1, team: 2, all: 3 }
 
 /** How far the principal's permission for the action reaches; null where there is none. */
 export function reachOf(principal: Principal, action: Action): Reach | null {
-  const tables = principal.kind === 'user' ? principal.roles.map((role) => BY_ROLE[role]) : principal.scopes.map((scope) => BY_SCOPE[scope])
+  const tables =
+    principal.kind === 'user'
+      ? principal.roles.map((role) => BY_ROLE[role])
+      : principal.scopes.map((scope) => BY_SCOPE[scope])
   let widest: Reach | null = null
   for (const table of tables) {
     const reach = table[action]

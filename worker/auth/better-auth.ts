@@ -1,6 +1,6 @@
 import type { Client } from '@libsql/client/web'
-import { betterAuth } from 'better-auth/minimal'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { betterAuth } from 'better-auth/minimal'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import { accounts, rateLimits, sessions, users, verifications } from '../db/schema/directory.ts'
 import type { Deps } from '../env.ts'
@@ -13,7 +13,13 @@ const HOUR = 60 * 60
  * Nobody signs up: users are created by an administrator.
  */
 export function openAuth(deps: Deps, directory: Client, origin: string) {
-  const schema = { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits }
+  const schema = {
+    user: users,
+    session: sessions,
+    account: accounts,
+    verification: verifications,
+    rateLimit: rateLimits,
+  }
   return betterAuth({
     appName: 'Dreizack',
     baseURL: origin,
@@ -21,7 +27,11 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
     secret: deps.authSecret,
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    database: drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), { provider: 'sqlite', schema, transaction: false }),
+    database: drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), {
+      provider: 'sqlite',
+      schema,
+      transaction: false,
+    }),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -29,7 +39,13 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: { expiresIn: 12 * HOUR, updateAge: HOUR / 2, cookieCache: { enabled: false } },
-    rateLimit: { enabled: true, storage: 'database', window: 60, max: 120, customRules: { '/sign-in/email': { window: 60, max: 20 } } },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 120,
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+    },
     advanced: {
       cookiePrefix: 'dreizack',
       useSecureCookies: origin.startsWith('https:'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Client } from '@libsql/client/web'
-import { ROLES, type Principal, type Role, SCOPES, type Scope } from './principal.ts'
+import { type Principal, ROLES, type Role, SCOPES, type Scope } from './principal.ts'
 
 /** A principal, and where its organisation's data is. */
 export type Caller = {
@@ -19,7 +19,7 @@ const isScope = (value: unknown): value is Scope => SCOPES.some((scope) => scope
 /** The caller who holds this API key; null when it is unknown, revoked or expired. */
 export async function findKey(directory: Client, key: string, now: Date): Promise<Caller | null> {
   const { rows } = await directory.execute({
-    sql: `SELECT k.id, k.scopes, k.quotes_per_minute, o.id AS organisation_id, o.slug, o.database_url, o.database_token
+    sql: `SELECT k.id, k.scopes, k.quotes_per_minute, k.created_by, o.id AS organisation_id, o.slug, o.database_url, o.database_token
       FROM api_keys k JOIN organisations o ON o.id = k.organisation_id
       WHERE k.digest = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)`,
     args: [digestOf(key), BigInt(now.getTime())],
@@ -36,6 +36,7 @@ export async function findKey(directory: Client, key: string, now: Date): Promis
       organisationId: organisation.id,
       scopes: Array.isArray(scopes) ? scopes.filter(isScope) : [],
       quotesPerMinute: Number(row.quotes_per_minute),
+      createdBy: String(row.created_by),
     },
   }
 }

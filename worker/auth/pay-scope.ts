@@ -24,9 +24,15 @@ export function maySeePay(
  * Participants whose pay the principal may see on the last day of some period: null means everybody's. It narrows a
  * query; each row is still asked for with its own day.
  */
-export function visibleParticipants(principal: Principal, action: Action, snapshot: OrganisationSnapshot): string[] | null {
+export function visibleParticipants(
+  principal: Principal,
+  action: Action,
+  snapshot: OrganisationSnapshot,
+): string[] | null {
   const nobody = { participantId: '', managerIds: new Set<string>() }
   if (authorize(principal, action, nobody)) return null
   const days = [...new Set(snapshot.calendar.map((period) => addDays(period.to, -1)))]
-  return [...snapshot.participantNames.keys()].filter((id) => days.some((day) => maySeePay(principal, action, snapshot, id, day)))
+  return [...snapshot.participantNames.keys()].filter((id) =>
+    days.some((day) => maySeePay(principal, action, snapshot, id, day)),
+  )
 }

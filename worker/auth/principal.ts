@@ -29,9 +29,21 @@ export type Principal =
       name: string
       email: string
     }
-  | { kind: 'key'; keyId: string; organisationId: string; scopes: readonly Scope[]; quotesPerMinute: number }
+  | {
+      kind: 'key'
+      keyId: string
+      organisationId: string
+      scopes: readonly Scope[]
+      quotesPerMinute: number
+      createdBy: string
+    }
 
 /** The name under which what a principal does is recorded. */
 export function actorOf(principal: Principal): string {
   return principal.kind === 'user' ? `user:${principal.userId}` : `key:${principal.keyId}`
+}
+
+/** Under which names an action counts as somebody's own work: a key's work is also its maker's. */
+export function personsOf(principal: Principal): string[] {
+  return principal.kind === 'user' ? [actorOf(principal)] : [actorOf(principal), principal.createdBy]
 }

@@ -1,17 +1,57 @@
+import type { Role } from '../auth/principal.ts'
 import { openClient } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { directoryMigrations } from '../db/migrations.ts'
 import type { Deps } from '../env.ts'
+import { createOrganisation, migrateAllOrganisations } from '../organisations/create-organisation.ts'
+import { createUser } from '../organisations/create-user.ts'
 import type { Database } from './database.ts'
+
+const DEMO = {
+  slug: 'superstore',
+  settings: { name: 'Superstore', currency: 'USD', timeZone: 'America/New_York', fourEyes: true, today: '2017-12-30' },
+}
+
+/** For demonstrations on one's own machine only: a deployment has no demo organisation. */
+const PASSWORD = 'dreizack-demo'
+
+const LOGINS: readonly { email: string; name: string; roles: readonly Role[] }[] = [
+  { email: 'analyst@demo.example', name: 'Ada Analyst', roles: ['analyst'] },
+  { email: 'approver@demo.example', name: 'Ben Approver', roles: ['approver'] },
+  { email: 'admin@demo.example', name: 'Cleo Administrator', roles: ['administrator'] },
+  { email: 'auditor@demo.example', name: 'Dora Auditor', roles: ['auditor'] },
+]
+
+async function createDemo(deps: Deps, database: Database): Promise<void> {
+  console.log('Creating the demo organisation …')
+  await database.createNamespace(DEMO.slug)
+  const place = { slug: DEMO.slug, databaseUrl: `../${DEMO.slug}/`, databaseToken: null }
+  const organisationId = await createOrganisation(deps, { ...place, settings: DEMO.settings })
+  const directory = openClient(deps.directory)
+  for (const { email, name, roles } of LOGINS) {
+    await createUser(
+      directory,
+      { email, name, roles, password: PASSWORD, organisationId, participantId: null },
+      deps.now(),
+    )
+  }
+}
 
 /**
  * Brings the directory and every organisation up to date, and creates the demo organisation at the first start.
+ * Only the embedded server gets the demo: `database` is undefined for a server of one's own.
  *
  * @returns lines that tell the person at the terminal how to log in.
  */
-export async function prepareData(deps: Deps, _database: Database | undefined): Promise<string[]> {
+export async function prepareData(deps: Deps, database: Database | undefined): Promise<string[]> {
   const directory = openClient(deps.directory)
   const applied = await migrate(directory, directoryMigrations, deps.now())
   if (applied.length > 0) console.log(`Directory brought up to date (${applied.length} migrations).`)
-  return []
+  const organisations = await migrateAllOrganisations(deps)
+  if (database === undefined) return []
+  if (organisations === 0) await createDemo(deps, database)
+  return [
+    'Demo logins (password for all: dreizack-demo):',
+    ...LOGINS.map(({ email, roles }) => `  ${email.padEnd(24)} ${roles.join(', ')}`),
+  ]
 }

@@ -1,4 +1,4 @@
-import { type Refusal } from './problem.ts'
+import type { Refusal } from './problem.ts'
 
 const MOST_NESTING = 64
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
@@ -61,7 +61,10 @@ export function findJsonFault(text: string): Refusal | null {
       if (keys && isKey(text, end)) {
         const key = keyOf(text, i, end)
         if (key !== null && FORBIDDEN_KEYS.has(key)) {
-          return { ...faulty('forbidden-key', `The key "${key}" is not allowed.`, 'forbidden-key', `/${key}`), status: 422 }
+          return {
+            ...faulty('forbidden-key', `The key "${key}" is not allowed.`, 'forbidden-key', `/${key}`),
+            status: 422,
+          }
         }
         if (key !== null && keys.has(key)) {
           return faulty('duplicate-key', `The key "${key}" stands twice in one object.`, 'duplicate-key', `/${key}`)

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi'
 
 /** One fault of a request. `pointer` is a JSON pointer into the body, or /query/…, /path/…, /header/…. */
-export const Fault = z
-  .strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })
-  .openapi('Fault')
+export const Fault = z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() }).openapi('Fault')
 export type Fault = z.infer<typeof Fault>
 
 /** RFC 9457. `type` is stable: clients switch on it, never on `detail`. */

@@ -2,7 +2,12 @@ import { RefusalError } from './problem.ts'
 
 function tooLarge(limit: number): RefusalError {
   const detail = `The body is larger than ${limit} bytes.`
-  return new RefusalError({ status: 413, kind: 'body-too-large', detail, errors: [{ pointer: '', code: 'too-large', detail }] })
+  return new RefusalError({
+    status: 413,
+    kind: 'body-too-large',
+    detail,
+    errors: [{ pointer: '', code: 'too-large', detail }],
+  })
 }
 
 /** Passes a body on, counting what really arrives: Content-Length may be missing or wrong. */

@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi'
+import { CalendarDate, ExternalId, Name } from '../values.ts'
+
+/** A plan's AST as it is drafted: any JSON object within the limits of a body; checking says what is wrong with it. */
+const Ast = z
+  .record(z.string(), z.unknown())
+  .openapi({ type: 'object', description: 'The plan as JSON AST; see /plan-schema.json.' })
+
+/** How the designer draws the plan; it decides nothing. */
+const Layout = z.record(z.string(), z.unknown()).nullable().default(null).openapi({ type: 'object' })
+
+export const Diagnostic = z
+  .object({
+    code: z.string(),
+    severity: z.enum(['error', 'warning', 'info']),
+    at: z.string().nullable(),
+    path: z.string(),
+    message: z.string(),
+  })
+  .openapi('Diagnostic')
+
+export const PlanInput = z
+  .strictObject({ externalId: ExternalId.nullable().default(null), name: Name, ast: Ast, layout: Layout })
+  .openapi('PlanInput')
+export type PlanInput = z.output<typeof PlanInput>
+
+export const DraftInput = z.strictObject({ name: Name, ast: Ast, layout: Layout }).openapi('DraftInput')
+export type DraftInput = z.output<typeof DraftInput>
+
+export const PublishInput = z.strictObject({ effectiveFrom: CalendarDate }).openapi('PublishInput')
+
+export const PlanSummary = z
+  .object({
+    id: z.string(),
+    externalId: z.string().nullable(),
+    name: z.string(),
+    revision: z.int(),
+    updatedAt: z.string(),
+    latestVersion: z
+      .object({ version: z.int(), hash: z.string(), effectiveFrom: z.string(), publishedAt: z.string() })
+      .nullable(),
+  })
+  .openapi('PlanSummary')
+export type PlanSummary = z.infer<typeof PlanSummary>
+
+export const PlanDraft = PlanSummary.extend({
+  ast: z.record(z.string(), z.unknown()),
+  layout: z.record(z.string(), z.unknown()).nullable(),
+  authors: z.array(z.string()),
+  diagnostics: z.array(Diagnostic),
+}).openapi('PlanDraft')
+export type PlanDraft = z.infer<typeof PlanDraft>
+
+export const PlanVersion = z
+  .object({
+    planId: z.string(),
+    version: z.int(),
+    hash: z.string(),
+    effectiveFrom: z.string(),
+    authors: z.array(z.string()),
+    publishedAt: z.string(),
+    publishedBy: z.string(),
+    ast: z.record(z.string(), z.unknown()),
+    layout: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .openapi('PlanVersion')
+export type PlanVersion = z.infer<typeof PlanVersion>
+
+/** The ETag of a draft. */
+export function etagOf(revision: number): string {
+  return `"r${revision}"`
+}

@@ -1,0 +1,58 @@
+import type { Client } from '@libsql/client/web'
+import type { Actor } from '../db/command.ts'
+import { findJsonFault } from '../http/json-text.ts'
+import { decideLines, type ImportGround, type ParsedLine, parseLine } from './import-lines.ts'
+import { answerOf, appendVersions, type LineAnswer } from './store-transactions.ts'
+import { inGroups, textLines } from './text-lines.ts'
+
+const GROUP = 500
+
+function parseJsonLine(text: string): ParsedLine {
+  const fault = findJsonFault(text)
+  if (fault !== null) return { ok: false, errors: [...(fault.errors ?? [])] }
+  try {
+    return parseLine(JSON.parse(text))
+  } catch {
+    return { ok: false, errors: [{ pointer: '', code: 'malformed', detail: 'The line is no JSON.' }] }
+  }
+}
+
+async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<{ line: number; parsed: ParsedLine }> {
+  let line = 0
+  for await (const text of lines) {
+    line += 1
+    if (text.trim() !== '') yield { line, parsed: parseJsonLine(text) }
+  }
+}
+
+/**
+ * Stores transactions as they stream in, 500 at a time, and answers each line. A faulty line stops no other; what was
+ * answered `stored` is stored, even if the stream breaks off later.
+ */
+export async function* importNdjson(
+  client: Client,
+  body: ReadableStream<Uint8Array>,
+  ground: ImportGround,
+  by: Actor,
+): AsyncGenerator<LineAnswer> {
+  for await (const group of inGroups(numbered(textLines(body)), GROUP)) {
+    const decisions = await decideLines(
+      client,
+      group.map(({ parsed }) => parsed),
+      ground,
+      null,
+    )
+    const rows = decisions.flatMap((decision) => (decision.status === 'stored' ? [decision.row] : []))
+    const stored = await appendVersions(client, rows, by)
+    for (const [index, decision] of decisions.entries()) {
+      const line = group[index]?.line ?? 0
+      if (stored.ok || decision.status !== 'stored') yield answerOf(decision, line)
+      else
+        yield {
+          line,
+          status: 'rejected',
+          errors: [{ pointer: '', code: stored.error.kind, detail: stored.error.detail }],
+        }
+    }
+  }
+}

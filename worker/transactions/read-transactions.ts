@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi'
+import type { Client, Row } from '@libsql/client/web'
+
+/** A version of a transaction as the API shows it. */
+export const Transaction = z
+  .object({
+    seq: z.int(),
+    source: z.string(),
+    externalId: z.string(),
+    version: z.int(),
+    voided: z.boolean(),
+    kind: z.string(),
+    occurredOn: z.string(),
+    creditedOn: z.string(),
+    ownerId: z.string().nullable(),
+    team: z.array(z.object({ role: z.string(), participantId: z.string(), share: z.string() })),
+    accountId: z.string().nullable(),
+    productId: z.string().nullable(),
+    amount: z.string().nullable(),
+    currency: z.string().nullable(),
+    quantity: z.string().nullable(),
+    reverses: z.string().nullable(),
+    fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
+    recordedAt: z.string(),
+  })
+  .openapi('Transaction')
+export type Transaction = z.infer<typeof Transaction>
+
+/** 123450 at scale 2 → "1234.50". */
+export function scaledText(amount: bigint, scale: number): string {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(scale + 1, '0')
+  const whole = digits.slice(0, digits.length - scale)
+  const text = scale === 0 ? whole : `${whole}.${digits.slice(-scale)}`
+  return amount < 0n ? `-${text}` : text
+}
+
+const textOrNull = (value: unknown): string | null => (value === null ? null : String(value))
+
+function toTransaction(row: Row): Transaction {
+  return {
+    seq: Number(row.seq),
+    source: String(row.source),
+    externalId: String(row.external_id),
+    version: Number(row.version),
+    voided: Number(row.voided) === 1,
+    kind: String(row.kind),
+    occurredOn: String(row.occurred_on),
+    creditedOn: String(row.credited_on),
+    ownerId: textOrNull(row.owner_id),
+    team: JSON.parse(String(row.team)),
+    accountId: textOrNull(row.account_id),
+    productId: textOrNull(row.product_id),
+    amount: row.amount === null ? null : scaledText(BigInt(Number(row.amount)), Number(row.amount_scale)),
+    currency: textOrNull(row.currency),
+    quantity: textOrNull(row.quantity),
+    reverses: textOrNull(row.reverses),
+    fields: JSON.parse(String(row.fields)),
+    recordedAt: new Date(Number(row.recorded_at)).toISOString(),
+  }
+}
+
+/** Narrows a list of transactions; dates are of the credit, `to` exclusive. */
+export type TransactionFilter = { ownerId?: string | undefined; from?: string | undefined; to?: string | undefined }
+
+/** Current versions in the order in which they arrived, limit + 1 of them. */
+export async function readCurrent(
+  client: Client,
+  filter: TransactionFilter,
+  after: bigint,
+  limit: number,
+): Promise<{ _row: number; value: Transaction }[]> {
+  const conditions = ['seq > ?']
+  const args: (string | bigint)[] = [after]
+  if (filter.ownerId !== undefined) {
+    conditions.push('owner_id = ?')
+    args.push(filter.ownerId)
+  }
+  if (filter.from !== undefined) {
+    conditions.push('credited_on >= ?')
+    args.push(filter.from)
+  }
+  if (filter.to !== undefined) {
+    conditions.push('credited_on < ?')
+    args.push(filter.to)
+  }
+  const { rows } = await client.execute({
+    sql: `SELECT * FROM transactions t WHERE ${conditions.join(' AND ')}
+      AND NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)
+      ORDER BY seq LIMIT ?`,
+    args: [...args, BigInt(limit + 1)],
+  })
+  return rows.map((row) => ({ _row: Number(row.seq), value: toTransaction(row) }))
+}
+
+/** Every version of one transaction, oldest first. */
+export async function readVersions(client: Client, source: string, externalId: string): Promise<Transaction[]> {
+  const { rows } = await client.execute({
+    sql: 'SELECT * FROM transactions WHERE source = ? AND external_id = ? ORDER BY version',
+    args: [source, externalId],
+  })
+  return rows.map(toTransaction)
+}

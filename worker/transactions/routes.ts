@@ -1,0 +1,145 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { AppContext } from '../http/app-env.ts'
+import { actorIn, orRefuse } from '../http/command-context.ts'
+import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
+import { Fault, invalid, notFound, RefusalError } from '../http/problem.ts'
+import { countedStream } from '../http/read-body.ts'
+import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
+import { CalendarDate, ExternalId, Id } from '../values.ts'
+import { importCsv } from './import-csv.ts'
+import { readImportGround } from './import-lines.ts'
+import { importNdjson } from './import-ndjson.ts'
+import { readCurrent, readVersions, Transaction } from './read-transactions.ts'
+import { type LineAnswer, storeTransactions } from './store-transactions.ts'
+import { TransactionInput } from './transaction-input.ts'
+
+const tags = ['transactions']
+const MOST_STREAMED = 100 * 1024 * 1024
+
+const List = z.strictObject({ data: z.array(TransactionInput).min(1).max(1_000) }).openapi('TransactionList')
+const Line = z
+  .object({
+    line: z.int(),
+    status: z.enum(['stored', 'unchanged', 'rejected']),
+    version: z.int().optional(),
+    errors: z.array(Fault).optional(),
+  })
+  .openapi('TransactionLine')
+const Summary = z
+  .object({ lines: z.int(), stored: z.int(), unchanged: z.int(), data: z.array(Line).optional() })
+  .openapi('TransactionImport')
+
+function streamOf(c: AppContext): ReadableStream<Uint8Array> {
+  const body = c.req.raw.body
+  if (body === null) throw new RefusalError({ status: 400, kind: 'malformed-body', detail: 'The body is empty.' })
+  return countedStream(body, MOST_STREAMED)
+}
+
+function summaryOf(data: LineAnswer[]) {
+  const count = (status: LineAnswer['status']) => data.filter((line) => line.status === status).length
+  return { lines: data.length, stored: count('stored'), unchanged: count('unchanged'), data }
+}
+
+function ndjsonAnswer(answers: AsyncGenerator<LineAnswer>): Response {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const next = await answers.next()
+        if (next.done) controller.close()
+        else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`))
+      } catch (error) {
+        // The status is long sent; a last line says that what follows was not read.
+        const detail =
+          error instanceof RefusalError ? error.refusal.detail : 'The stream broke off here; send the rest again.'
+        controller.enqueue(
+          encoder.encode(
+            `${JSON.stringify({ line: 0, status: 'rejected', errors: [{ pointer: '', code: 'broken-off', detail }] })}\n`,
+          ),
+        )
+        controller.close()
+      }
+    },
+  })
+  return new Response(body, { status: 200, headers: { 'content-type': 'application/x-ndjson' } })
+}
+
+export const transactionRoutes = createRouter()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags,
+      summary: 'List transactions as they count now',
+      ...secured('transactions:read'),
+      request: {
+        query: PageQuery.extend({ owner: Id.optional(), from: CalendarDate.optional(), to: CalendarDate.optional() }),
+      },
+      responses: { 200: json(pageOf(Transaction), 'A page.'), ...REFUSALS },
+    }),
+    async (c) => {
+      const { limit, cursor, owner, from, to } = c.req.valid('query')
+      const rows = await readCurrent(c.var.organisation.client, { ownerId: owner, from, to }, afterRow(cursor), limit)
+      return c.json(
+        toPage(rows, limit, ({ value }) => value),
+        200,
+      )
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/',
+      tags,
+      summary: 'Report transactions: JSON and CSV whole or not at all, NDJSON line by line',
+      description:
+        'Naturally idempotent: the same content under the same source, external id and version is stored once. ' +
+        'JSON takes up to 1,000; text/csv and application/x-ndjson are streamed, up to 100 MiB.',
+      ...secured('transactions:write'),
+      request: {
+        body: {
+          content: {
+            'application/json': { schema: List },
+            'text/csv': { schema: z.string().openapi('TransactionCsv') },
+            'application/x-ndjson': { schema: z.string().openapi('TransactionNdjson') },
+          },
+        },
+      },
+      responses: { 200: json(Summary, 'What was stored.'), ...REFUSALS },
+    }),
+    async (c) => {
+      const { client } = c.var.organisation
+      const ground = await readImportGround(client)
+      const type = c.req.header('content-type') ?? ''
+      if (type.startsWith('text/csv'))
+        return c.json(orRefuse(await importCsv(client, streamOf(c), ground, actorIn(c))), 200)
+      if (type.startsWith('application/x-ndjson')) {
+        // Typed as the JSON answer: what a line says is the same.
+        return ndjsonAnswer(importNdjson(client, streamOf(c), ground, actorIn(c))) as never
+      }
+      const body: unknown = await c.req.json()
+      if (body === null)
+        throw new RefusalError(invalid([{ pointer: '', code: 'missing', detail: 'The body is missing.' }]))
+      // The validator has parsed it: streams were answered above.
+      const { data } = c.req.valid('json') as z.output<typeof List>
+      const lines = data.map((input) => ({ ok: true as const, input }))
+      return c.json(summaryOf(orRefuse(await storeTransactions(client, lines, ground, actorIn(c)))), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/{source}/{externalId}',
+      tags,
+      summary: 'Read every version of a transaction',
+      ...secured('transactions:read'),
+      request: { params: z.object({ source: z.string().max(60), externalId: ExternalId }) },
+      responses: { 200: json(z.object({ data: z.array(Transaction) }), 'Oldest first.'), ...REFUSALS },
+    }),
+    async (c) => {
+      const { source, externalId } = c.req.valid('param')
+      const data = await readVersions(c.var.organisation.client, source, externalId)
+      if (data.length === 0) throw new RefusalError(notFound())
+      return c.json({ data }, 200)
+    },
+  )
