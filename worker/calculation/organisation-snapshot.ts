@@ -10,6 +10,7 @@ import {
   type Territory,
   type Version,
 } from '#engine'
+import { fieldOf, type TransactionField } from '../fields/transaction-fields.ts'
 
 /** A published plan as calculations see it. */
 export type PublishedPlan = {
@@ -39,6 +40,7 @@ export type OrganisationSnapshot = Directory & {
   readonly calendar: Calendar
   readonly plans: readonly PublishedPlan[]
   readonly currency: string
+  readonly transactionFields: ReadonlyMap<string, TransactionField>
   readonly timeZone: string
   /** The stated day that takes the place of the clock's, for demonstrations. */
   readonly today: string | null
@@ -83,6 +85,7 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     versions,
     accounts,
     products,
+    fields,
   ] = await client.batch(
     [
       'SELECT configuration_revision FROM organisation_state',
@@ -101,6 +104,7 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
       'SELECT p.id, p.external_id, p.name, v.version, v.hash, v.ast, v.effective_from FROM plan_versions v JOIN plans p ON p.id = v.plan_id ORDER BY p.id, v.version',
       'SELECT id, external_id FROM accounts',
       'SELECT id, external_id FROM products',
+      'SELECT id, title, type, scale, choices FROM transaction_fields',
     ],
     'read',
   )
@@ -156,6 +160,7 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     facts: new FactIndex(facts),
     calendar,
     currency: text(setting?.currency ?? 'USD'),
+    transactionFields: new Map(rows(fields).map((row) => [text(row.id), fieldOf(row)])),
     timeZone: text(setting?.time_zone ?? 'UTC'),
     today: setting?.today == null ? null : text(setting.today),
     plans: [...plans].map(([id, list]) => ({

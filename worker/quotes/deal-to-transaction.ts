@@ -2,17 +2,19 @@ import type { Transaction } from '#engine'
 import { byExternalId, type OrganisationSnapshot } from '../calculation/organisation-snapshot.ts'
 import type { Fault } from '../http/problem.ts'
 import type { Result } from '../result.ts'
-import type { Deal, Reference } from './quote-schema.ts'
+import { findFieldFaults } from '../transactions/field-values.ts'
+import type { Reference } from '../values.ts'
+import type { Deal } from './quote-schema.ts'
 
 /** A deal without a name of its own comes after everything of its day. */
 const LAST = '\uffff'
 
 /** The participant whom a reference names, if there is one. */
 export const resolveParticipant = (snapshot: OrganisationSnapshot, reference: Reference): string | undefined =>
-  snapshot.participantIds.get('id' in reference ? reference.id : byExternalId(reference.externalId))
+  snapshot.participantIds.get(typeof reference === 'string' ? reference : byExternalId(reference.externalId))
 
 function resolveKey(keys: ReadonlyMap<string, string>, reference: Reference): string | undefined {
-  if ('id' in reference) return keys.get(reference.id)
+  if (typeof reference === 'string') return keys.get(reference)
   for (const key of keys.values()) if (key === reference.externalId) return key
   return undefined
 }
@@ -23,7 +25,10 @@ export function dealToTransaction(
   deal: Deal,
   pointer: string,
 ): Result<Transaction, Fault[]> {
-  const faults: Fault[] = []
+  const faults: Fault[] = findFieldFaults(deal.fields, snapshot.transactionFields).map((fault) => ({
+    ...fault,
+    pointer: pointer + fault.pointer,
+  }))
   const unknown = (place: string, what: string): null => {
     faults.push({
       pointer: `${pointer}/${place}`,
@@ -59,9 +64,9 @@ export function dealToTransaction(
       team,
       account,
       product,
-      amount: deal.amount?.amount ?? null,
-      currency: deal.amount?.currency ?? null,
-      quantity: deal.quantity ?? null,
+      amount: deal.amount,
+      currency: deal.amount === null ? null : (deal.currency ?? snapshot.currency),
+      quantity: deal.quantity,
       fields: deal.fields,
     },
   }

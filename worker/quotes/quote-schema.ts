@@ -1,40 +1,24 @@
 import { z } from '@hono/zod-openapi'
-import { Currency, DecimalText, IsoDate } from '#engine'
+import { TransactionInput } from '../transactions/transaction-input.ts'
+import { CalendarDate, ExternalId } from '../values.ts'
 
-/** One of ours by our id, or by the id that the caller's system gives it. */
-export const Reference = z
-  .union([
-    z.strictObject({ id: z.string().min(1).max(100) }),
-    z.strictObject({ externalId: z.string().min(1).max(200) }),
-  ])
-  .openapi('QuoteReference')
-export type Reference = z.infer<typeof Reference>
-
-export const MoneyText = z.strictObject({ amount: DecimalText, currency: Currency }).openapi('Money')
-
-/** A deal as it would be recorded, before it is. */
-export const Deal = z
-  .strictObject({
-    source: z.string().min(1).max(100).optional(),
-    externalId: z.string().min(1).max(200).optional(),
-    kind: z.string().min(1).max(60).default('booking'),
-    creditedOn: IsoDate,
-    occurredOn: IsoDate.optional().openapi({ description: 'creditedOn, unless stated.' }),
-    owner: Reference.optional(),
-    team: z
-      .array(z.strictObject({ role: z.string().min(1).max(60), participant: Reference, share: DecimalText }))
-      .max(100)
-      .default([]),
-    account: Reference.optional(),
-    product: Reference.optional(),
-    amount: MoneyText.optional(),
-    quantity: DecimalText.optional(),
-    fields: z
-      .record(z.string().regex(/^[a-z][a-zA-Z0-9_]{0,59}$/), z.union([z.string().max(500), z.boolean(), z.null()]))
-      .default({}),
+/** A deal as it would be recorded, before it is: a transaction whose source and external id may be left out. */
+export const Deal = TransactionInput.omit({
+  version: true,
+  voided: true,
+  reverses: true,
+  source: true,
+  externalId: true,
+  occurredOn: true,
+})
+  .extend({
+    source: TransactionInput.shape.source.optional(),
+    externalId: ExternalId.optional(),
+    creditedOn: CalendarDate,
+    occurredOn: CalendarDate.optional().openapi({ description: 'creditedOn, unless stated.' }),
   })
   .openapi('Deal')
-export type Deal = z.infer<typeof Deal>
+export type Deal = z.output<typeof Deal>
 
 const explain = z
   .enum(['none', 'full'])
