@@ -8,7 +8,7 @@ import { freshSample } from '#lib/preview/sample-facts.ts'
 import { TEMPLATES } from '#lib/templates/templates.ts'
 
 /** A deal of 10,000 after 15,000 in the same quarter. */
-const sample = { ...freshSample(), creditedOn: '2027-02-15', fields: { profit: '2000' }, quotas: { revenue: '25000' } }
+const sample = { ...freshSample('2027-02-15'), fields: { profit: '2000' }, quotas: { revenue: '25000' } }
 const pays: Record<string, Record<string, string>> = {
   flat: { owner: '500.00' },
   // 5,000 at 4 % up to 20,000, then 5,000 at 6 %.

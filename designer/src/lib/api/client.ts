@@ -1,8 +1,6 @@
 import { type Problem, readProblem, unreachableServer } from './problem.ts'
 
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T; readonly etag: string | null }
-  | { readonly ok: false; readonly problem: Problem }
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 type Request = { readonly method?: string; readonly body?: unknown; readonly headers?: Record<string, string> }
 
@@ -21,7 +19,7 @@ export async function call<T>(path: string, request: Request = {}): Promise<Answ
     })
     if (!response.ok) return { ok: false, problem: await readProblem(response) }
     const value = response.status === 204 ? undefined : await response.json()
-    return { ok: true, value: value as T, etag: response.headers.get('etag') }
+    return { ok: true, value: value as T }
   } catch {
     return { ok: false, problem: unreachableServer }
   }

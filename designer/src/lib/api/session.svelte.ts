@@ -2,10 +2,18 @@ import { type Answer, call } from './client.ts'
 import type { Problem } from './problem.ts'
 
 export type Me = {
-  readonly user: { readonly id: string; readonly name: string; readonly email: string }
-  readonly organisation: { readonly id: string; readonly name: string }
-  readonly role: string
+  readonly name: string
+  readonly email: string | null
+  readonly roles: readonly string[]
   readonly participantId: string | null
+  readonly organisation: {
+    readonly id: string
+    readonly name: string
+    readonly currency: string
+    /** The organisation's own day: a demonstration may stand still. */
+    readonly today: string
+    readonly fourEyes: boolean
+  }
 }
 
 /** Who is signed in. Asked once; everything that shows it follows. */

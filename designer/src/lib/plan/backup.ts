@@ -1,7 +1,7 @@
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
 
 /** Blocks that are not on the server yet, and the draft that they were made from. */
-export type Backup = { readonly etag: string; readonly saved: SavedWorkspace }
+export type Backup = { readonly revision: number; readonly saved: SavedWorkspace }
 
 const key = (planId: string): string => `dreizack:draft:${planId}`
 
@@ -9,7 +9,7 @@ export function readBackup(planId: string): Backup | undefined {
   try {
     const text = localStorage.getItem(key(planId))
     const backup: unknown = text === null ? undefined : JSON.parse(text)
-    const isBackup = typeof backup === 'object' && backup !== null && 'etag' in backup && 'saved' in backup
+    const isBackup = typeof backup === 'object' && backup !== null && 'revision' in backup && 'saved' in backup
     return isBackup ? (backup as Backup) : undefined
   } catch {
     return undefined

@@ -14,12 +14,16 @@ export type BlockDiagnostic = {
 
 export type Checked = { readonly plan: Plan | undefined; readonly diagnostics: readonly BlockDiagnostic[] }
 
+const keyOf = (each: Diagnostic): string => `${each.code} ${each.path}`
+
 const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** What the engine says about blocks as they stand, the worst first. */
-export function checkBlocks(read: ReadPlan): Checked {
+export function checkBlocks(read: ReadPlan, fromServer: readonly Diagnostic[] = []): Checked {
   const parsed = parsePlan(read.plan)
-  const found = parsed.ok ? checkPlan(parsed.value) : parsed.error
+  const own = parsed.ok ? checkPlan(parsed.value) : parsed.error
+  const known = new Set(own.map(keyOf))
+  const found = [...own, ...fromServer.filter((each) => !known.has(keyOf(each)))]
   const diagnostics = found.map((each, index): BlockDiagnostic => {
     return {
       key: `${index} ${each.code} ${each.path}`,

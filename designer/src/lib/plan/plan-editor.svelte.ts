@@ -1,69 +1,54 @@
 import { compilePlan, type Plan, type Program } from '#engine'
 import type { Answer } from '#lib/api/client.ts'
-import type { OpenedPlan, SavedDraft } from '#lib/api/plans.ts'
-import { planToBlocks } from '#lib/blocks/from-ast.ts'
-import { withOwnIds } from '#lib/blocks/own-ids.ts'
+import type { DraftInput, PlanDraft } from '#lib/api/plans.ts'
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
-import { blocksToPlan, readBlocks } from '#lib/blocks/to-ast.ts'
+import { readBlocks } from '#lib/blocks/to-ast.ts'
 import type { Canvas } from '#lib/canvas/canvas.ts'
 import { dropBackup, readBackup, writeBackup } from './backup.ts'
 import { type BlockDiagnostic, checkBlocks } from './block-diagnostics.ts'
 
-export type SaveState = 'saved' | 'unsaved' | 'incomplete' | 'saving' | 'conflict' | 'failed'
-type Save = (draft: { ast: Plan; layout: SavedWorkspace }, etag: string) => Promise<Answer<SavedDraft>>
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed'
+type Save = (draft: DraftInput, revision: number) => Promise<Answer<PlanDraft>>
 
 const AUTOSAVE_MS = 1_500
-
-/** The layout if it still shows the plan; a plan written by somebody else's program has none that does. */
-function blocksOf(plan: Plan, layout: unknown): SavedWorkspace {
-  if (typeof layout === 'object' && layout !== null && 'blocks' in layout) {
-    const saved = layout as SavedWorkspace
-    if (sameJson(blocksToPlan(saved), plan)) return saved
-  }
-  return planToBlocks(withOwnIds(plan))
-}
-
-const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== 'at')
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, child]) => [key, sorted(child)]),
-  )
-}
+const NO_HISTORY = { undo: false, redo: false }
 
 /** A plan being edited: its blocks, what they mean, and whether they are safe on the server. */
 export class PlanEditor {
   readonly planId: string
   readonly restored: boolean
   readonly #save: Save
+  readonly #name: string
   #canvas: Canvas | undefined
-  #etag: string
   #theirs: SavedWorkspace
   #timer: ReturnType<typeof setTimeout> | undefined
+  #revision = $state(0)
   #saved = $state.raw<SavedWorkspace>({ blocks: { languageVersion: 0, blocks: [] } })
   #state = $state<SaveState>('saved')
-  #history = $state.raw({ undo: false, redo: false })
+  #history = $state.raw(NO_HISTORY)
+  /** What only the server knows, such as which fields the organisation has; about `of`. */
+  #fromServer = $state.raw<{ of: SavedWorkspace; diagnostics: PlanDraft['diagnostics'] }>()
   readonly #read = $derived(readBlocks(this.#saved))
-  readonly #checked = $derived(checkBlocks(this.#read))
+  readonly #checked = $derived(
+    checkBlocks(this.#read, this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : []),
+  )
   readonly #program = $derived.by((): Program | undefined => {
     const { plan } = this.#checked
     const compiled = plan && compilePlan(plan)
     return compiled?.ok ? compiled.value : undefined
   })
 
-  constructor(opened: OpenedPlan, save: Save) {
-    this.planId = opened.id
+  constructor(draft: PlanDraft, blocks: SavedWorkspace, save: Save) {
+    this.planId = draft.id
+    this.#name = draft.name
     this.#save = save
-    this.#etag = opened.etag
-    this.#theirs = blocksOf(opened.ast, opened.layout)
-    const backup = readBackup(opened.id)
+    this.#revision = draft.revision
+    this.#theirs = blocks
+    const backup = readBackup(draft.id)
     this.restored = backup !== undefined
-    this.#saved = backup?.saved ?? this.#theirs
-    if (backup) this.#state = backup.etag === opened.etag ? 'unsaved' : 'conflict'
+    this.#saved = backup?.saved ?? blocks
+    this.#fromServer = { of: blocks, diagnostics: draft.diagnostics }
+    if (backup) this.#state = backup.revision === draft.revision ? 'unsaved' : 'conflict'
   }
 
   get saved(): SavedWorkspace {
@@ -93,8 +78,14 @@ export class PlanEditor {
   get hasErrors(): boolean {
     return this.#checked.diagnostics.some((each) => each.severity === 'error')
   }
-  get etag(): string {
-    return this.#etag
+  get revision(): number {
+    return this.#revision
+  }
+  /** The title on the plan block, or what the plan was called before it had one. */
+  get title(): string {
+    const { plan } = this.#read
+    const title = typeof plan === 'object' && plan !== null && 'title' in plan ? plan.title : undefined
+    return typeof title === 'string' && title.trim() !== '' ? title : this.#name
   }
 
   attach(canvas: Canvas): () => void {
@@ -107,10 +98,10 @@ export class PlanEditor {
   changed(saved: SavedWorkspace, history: { undo: boolean; redo: boolean }): void {
     this.#saved = saved
     this.#history = history
-    if (this.#state !== 'conflict') this.#state = 'unsaved'
-    writeBackup(this.planId, { etag: this.#etag, saved })
-    clearTimeout(this.#timer)
-    if (this.#state !== 'conflict') this.#timer = setTimeout(() => void this.save(), AUTOSAVE_MS)
+    writeBackup(this.planId, { revision: this.#revision, saved })
+    if (this.#state === 'conflict') return
+    if (this.#state !== 'saving') this.#state = 'unsaved'
+    this.#saveSoon()
   }
 
   undo(): void {
@@ -126,39 +117,38 @@ export class PlanEditor {
   async save(): Promise<void> {
     clearTimeout(this.#timer)
     if (this.#state === 'saving' || this.#state === 'conflict') return
-    const ast = this.plan
-    if (!ast) {
-      this.#state = 'incomplete'
-      return
-    }
     const sent = this.#saved
     this.#state = 'saving'
-    const answer = await this.#save({ ast, layout: sent }, this.#etag)
-    if (answer.ok) {
-      this.#etag = answer.value.etag
-      this.#theirs = sent
-      if (this.#saved === sent) {
-        this.#state = 'saved'
-        dropBackup(this.planId)
-      } else {
-        writeBackup(this.planId, { etag: this.#etag, saved: this.#saved })
-        this.#state = 'unsaved'
-        this.#timer = setTimeout(() => void this.save(), AUTOSAVE_MS)
-      }
-    } else this.#state = [409, 412].includes(answer.problem.status) ? 'conflict' : 'failed'
+    const answer = await this.#save({ name: this.title, ast: this.#read.plan, layout: sent }, this.#revision)
+    if (!answer.ok) {
+      this.#state = answer.problem.status === 412 ? 'conflict' : 'failed'
+      return
+    }
+    this.#revision = answer.value.revision
+    this.#theirs = sent
+    this.#fromServer = { of: sent, diagnostics: answer.value.diagnostics }
+    if (this.#saved === sent) {
+      this.#state = 'saved'
+      dropBackup(this.planId)
+      return
+    }
+    this.#state = 'unsaved'
+    writeBackup(this.planId, { revision: this.#revision, saved: this.#saved })
+    this.#saveSoon()
   }
 
   /** After a conflict: what somebody else saved is replaced, knowingly. */
-  async overwrite(etag: string): Promise<void> {
-    this.#etag = etag
+  async overwrite(revision: number): Promise<void> {
+    this.#revision = revision
     this.#state = 'unsaved'
     await this.save()
   }
 
-  /** Gives up what is only here. */
-  take(opened: OpenedPlan): void {
-    this.#etag = opened.etag
-    this.#theirs = blocksOf(opened.ast, opened.layout)
+  /** After a conflict: what is only here is given up, knowingly. */
+  take(draft: PlanDraft, blocks: SavedWorkspace): void {
+    this.#revision = draft.revision
+    this.#theirs = blocks
+    this.#fromServer = { of: blocks, diagnostics: draft.diagnostics }
     this.discard()
   }
 
@@ -167,13 +157,18 @@ export class PlanEditor {
     dropBackup(this.planId)
     this.#saved = this.#theirs
     this.#canvas?.load(this.#theirs)
-    this.#history = { undo: false, redo: false }
+    this.#history = NO_HISTORY
     this.#state = 'saved'
   }
 
-  /** Leaving the page sends what waits. */
+  /** Leaving the page sends what waits; what cannot be sent is still in the browser. */
   close(): void {
     clearTimeout(this.#timer)
     if (this.#state === 'unsaved') void this.save()
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.save(), AUTOSAVE_MS)
   }
 }

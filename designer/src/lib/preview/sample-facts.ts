@@ -173,13 +173,13 @@ export function dealOf(
 }
 
 /** What the form starts with. */
-export const freshSample = (): Sample => ({
+export const freshSample = (today: string): Sample => ({
   amount: '10000',
   kind: 'booking',
   account: '',
   product: '',
   quantity: '1',
-  creditedOn: new Date().toISOString().slice(0, 10),
+  creditedOn: today,
   before: '15000',
   title: '',
   fields: {},
