@@ -29,6 +29,8 @@ import { meRoutes } from './me/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { statementPages } from './statements/pages.ts'
+import { statementLinksRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 
 const DOCUMENT = {
@@ -66,6 +68,7 @@ function apiV1() {
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)
     .route('/', earningsRoutes)
+    .route('/', statementLinksRoutes)
 }
 
 /** The whole HTTP surface. */
@@ -92,6 +95,8 @@ export function createApp(deps: Deps) {
     return c.html(docsPage(nonce))
   })
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n', 200))
+
+  app.route('/', statementPages)
 
   app.use('/api/v1/*', guardAnswers, authenticate(), readJsonBody)
   const api = app.route('/api/v1', apiV1())
