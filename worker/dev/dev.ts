@@ -5,9 +5,11 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Deps } from '../env.ts'
 import { build, placeholder } from './build.ts'
 import { type Database, startDatabase } from './database.ts'
-import { prepareData } from './prepare-data.ts'
+import { loadDemo } from './demo/load-demo.ts'
+import { createParticipantLogins, DEMO_AUTHORS, prepareData } from './prepare-data.ts'
 import { CannotStart, freePort } from './sqld.ts'
 
 const root = resolve(fileURLToPath(new URL('../../', import.meta.url)))
@@ -82,6 +84,15 @@ async function startWorker(bindings: string): Promise<void> {
   throw new CannotStart('The Worker did not answer within a minute.')
 }
 
+/** The mark is set last, so that a load that was cut off goes on at the next start. */
+async function loadDemoOnce(deps: Deps): Promise<void> {
+  const mark = join(folder, 'demo-loaded')
+  if (existsSync(mark)) return
+  await loadDemo(`http://127.0.0.1:${port}`, DEMO_AUTHORS, (line) => console.log(line))
+  await createParticipantLogins(deps)
+  writeFileSync(mark, '')
+}
+
 /** Cron triggers do not fire locally: once a minute this does what Cloudflare would. */
 async function callScheduledEachMinute(): Promise<void> {
   while (!stopping) {
@@ -114,14 +125,13 @@ async function main(): Promise<void> {
     url = `${database.origin}directory/`
   }
   const token = process.env.LIBSQL_AUTH_TOKEN
-  const logins = await prepareData(
-    { directory: { url, authToken: token }, authSecret: secret, now: () => new Date() },
-    database,
-  )
+  const deps = { directory: { url, authToken: token }, authSecret: secret, now: () => new Date() }
+  const logins = await prepareData(deps, database)
   await (process.argv.includes('--api-only') ? placeholder() : build())
   console.log('Starting the Worker …')
   const bindings = { LIBSQL_URL: url, AUTH_SECRET: secret, ...(token ? { LIBSQL_AUTH_TOKEN: token } : {}) }
   await startWorker(writeBindings(bindings))
+  if (database !== undefined) await loadDemoOnce(deps)
   console.log(`\nDreizack is ready:  http://127.0.0.1:${port}\nAPI reference:      http://127.0.0.1:${port}/docs\n`)
   for (const line of logins) console.log(line)
   console.log('\nCtrl-C ends it; the data stays.')

@@ -1,5 +1,6 @@
+import type { Client } from '@libsql/client/web'
 import type { Role } from '../auth/principal.ts'
-import { openClient } from '../db/client.ts'
+import { openClient, organisationConnection } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { directoryMigrations } from '../db/migrations.ts'
 import type { Deps } from '../env.ts'
@@ -15,12 +16,22 @@ const DEMO = {
 /** For demonstrations on one's own machine only: a deployment has no demo organisation. */
 const PASSWORD = 'dreizack-demo'
 
-const LOGINS: readonly { email: string; name: string; roles: readonly Role[] }[] = [
+type DemoLogin = { email: string; name: string; roles: readonly Role[]; participant?: string }
+
+const LOGINS: readonly DemoLogin[] = [
   { email: 'analyst@demo.example', name: 'Ada Analyst', roles: ['analyst'] },
   { email: 'approver@demo.example', name: 'Ben Approver', roles: ['approver'] },
   { email: 'admin@demo.example', name: 'Cleo Administrator', roles: ['administrator'] },
   { email: 'auditor@demo.example', name: 'Dora Auditor', roles: ['auditor'] },
+  { email: 'manager@demo.example', name: 'Daniel Reyes', roles: ['manager', 'participant'], participant: 'P010' },
+  { email: 'seller@demo.example', name: 'Luis Cardenas', roles: ['participant'], participant: 'P102' },
 ]
+
+/** The two who write and publish the demo's plans. */
+export const DEMO_AUTHORS = {
+  analyst: { email: 'analyst@demo.example', password: PASSWORD },
+  approver: { email: 'approver@demo.example', password: PASSWORD },
+}
 
 async function createDemo(deps: Deps, database: Database): Promise<void> {
   console.log('Creating the demo organisation …')
@@ -28,12 +39,39 @@ async function createDemo(deps: Deps, database: Database): Promise<void> {
   const place = { slug: DEMO.slug, databaseUrl: `../${DEMO.slug}/`, databaseToken: null }
   const organisationId = await createOrganisation(deps, { ...place, settings: DEMO.settings })
   const directory = openClient(deps.directory)
-  for (const { email, name, roles } of LOGINS) {
-    await createUser(
-      directory,
-      { email, name, roles, password: PASSWORD, organisationId, participantId: null },
-      deps.now(),
-    )
+  for (const login of LOGINS)
+    if (login.participant === undefined) await createLogin(deps, directory, login, organisationId, null)
+}
+
+const createLogin = (
+  deps: Deps,
+  directory: Client,
+  { email, name, roles }: DemoLogin,
+  organisationId: string,
+  participantId: string | null,
+) => createUser(directory, { email, name, roles, password: PASSWORD, organisationId, participantId }, deps.now())
+
+/** Logins of people who are participants, once the demo's people are loaded. */
+export async function createParticipantLogins(deps: Deps): Promise<void> {
+  const directory = openClient(deps.directory)
+  const { rows } = await directory.execute({
+    sql: 'SELECT id, database_url, database_token FROM organisations WHERE slug = ?',
+    args: [DEMO.slug],
+  })
+  const row = rows[0]
+  if (row === undefined) return
+  const place = {
+    databaseUrl: String(row.database_url),
+    databaseToken: row.database_token === null ? null : String(row.database_token),
+  }
+  const client = openClient(organisationConnection(deps.directory, place))
+  for (const login of LOGINS) {
+    if (login.participant === undefined) continue
+    const found = await client.execute({
+      sql: 'SELECT id FROM participants WHERE external_id = ?',
+      args: [login.participant],
+    })
+    await createLogin(deps, directory, login, String(row.id), String(found.rows[0]?.id))
   }
 }
 

@@ -6,7 +6,7 @@ const measure = (id: string): Expression => ({ kind: 'Measure', measure: id })
 const field = (id: string): Expression => ({ kind: 'Field', field: id })
 const quarterQuota: Expression = { kind: 'Quota', quota: 'revenue', span: { kind: 'Period' }, unit: 'money' }
 const running = { mode: 'half-up', basis: 'running' } as const
-const base = { language: 'dreizack/1', currency: 'USD', fields: [], parameters: [], measures: [], tables: [] } as const
+const base = { language: 'dreizack/1' as const, currency: 'USD', fields: [], parameters: [], measures: [], tables: [] }
 
 const territoryRevenue = {
   kind: 'CreditRule',

@@ -83,6 +83,9 @@ export const TERRITORIES = [
   },
 ]
 
+/** Who left, and the day from which no plan is assigned to them. */
+export const LEAVERS: Readonly<Record<string, string>> = { P103: '2016-07-01' }
+
 /** In mid-2016 the West Home Office territory changes hands. */
 export const OWNERS = [
   ...REGIONS.flatMap((region) =>
