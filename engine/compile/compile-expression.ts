@@ -382,6 +382,7 @@ function compileTableUse(
   }
   const pays = e.kind === 'ApplyTable' && e.pays ? compileExact(c, e.pays, within(place, 'pays')) : undefined
   const { reads } = e
+  const type = c.types.types.get(e) ?? 'number'
   if (reads.kind === 'Running') {
     const { measure, lookup } = reads
     return (f) => {
@@ -390,7 +391,7 @@ function compileTableUse(
       const unit = per(f)
       if (e.kind === 'TableCell') return table.cell(f, lookup === 'before' ? before : after, unit)
       if (lookup === 'slice')
-        return pays ? table.over(f, before, after, unit, pays(f)) : table.between(f, before, after, unit)
+        return pays ? table.over(f, before, after, unit, pays(f)) : table.between(f, before, after, unit, type)
       const rate = table.cell(f, lookup === 'before' ? before : after, unit)
       if (table.table.mode === 'step') return rate
       return multiply(rate, pays ? pays(f) : subtract(after, before))
@@ -400,7 +401,7 @@ function compileTableUse(
   if (e.kind === 'TableCell') return (f) => table.cell(f, input(f), per(f))
   return (f) => {
     const x = input(f)
-    if (!pays) return table.at(f, x, per(f))
+    if (!pays) return table.at(f, x, per(f), type)
     return table.over(f, { n: 0n, d: 1n }, x, per(f), pays(f))
   }
 }

@@ -1,3 +1,4 @@
+import type { StaticType } from '../check/types.ts'
 import {
   add,
   compare,
@@ -9,13 +10,12 @@ import {
   minimum,
   multiply,
   parseExact,
-  sign,
   subtract,
   ZERO,
 } from '../money/exact.ts'
 import type { RateTable } from '../plan/ast.ts'
 import type { Frame } from './frame.ts'
-import type { Step } from './step.ts'
+import type { StepValue } from './step.ts'
 
 export type Evaluate<T> = (f: Frame) => T
 type CompiledBand = { readonly from: Exact; readonly value: Evaluate<Exact> }
@@ -49,15 +49,21 @@ export class CompiledTable {
   cell(f: Frame, x: Exact, per: Exact): Exact {
     const index = this.reached(x, per)
     const value = (this.#bands[index] as CompiledBand).value(f)
-    this.#record(f, index, per, x, value)
+    this.#record(f, {
+      index,
+      per,
+      slice: x,
+      rate: value,
+      value: { type: this.#money ? 'money' : 'percent', text: exactToText(value) },
+    })
     return value
   }
 
   /** The table's figure at x: all slices up to it, the reached rate on all of it, or the reached step. */
-  at(f: Frame, x: Exact, per: Exact): Exact {
+  at(f: Frame, x: Exact, per: Exact, type: StaticType): Exact {
     switch (this.table.mode) {
       case 'marginal':
-        return this.between(f, ZERO, x, per)
+        return this.between(f, ZERO, x, per, type)
       case 'whole':
         return multiply(x, this.cell(f, x, per))
       case 'step':
@@ -66,8 +72,8 @@ export class CompiledTable {
   }
 
   /** What moving from `low` to `high` adds: slice by slice in a marginal table, the difference of two figures otherwise. */
-  between(f: Frame, low: Exact, high: Exact, per: Exact): Exact {
-    if (this.table.mode !== 'marginal') return subtract(this.at(f, high, per), this.at(f, low, per))
+  between(f: Frame, low: Exact, high: Exact, per: Exact, type: StaticType): Exact {
+    if (this.table.mode !== 'marginal') return subtract(this.at(f, high, per, type), this.at(f, low, per, type))
     const falls = compare(high, low) < 0
     const [from, to] = falls ? [high, low] : [low, high]
     let total = ZERO
@@ -79,8 +85,9 @@ export class CompiledTable {
       if (compare(start, end) >= 0) continue
       const slice = falls ? subtract(start, end) : subtract(end, start)
       const rate = band.value(f)
-      this.#record(f, i, per, slice, rate)
-      total = add(total, multiply(slice, rate))
+      const paid = multiply(slice, rate)
+      this.#record(f, { index: i, per, slice, rate, value: { type, text: exactToText(paid) } })
+      total = add(total, paid)
     }
     return total
   }
@@ -89,24 +96,30 @@ export class CompiledTable {
   over(f: Frame, low: Exact, high: Exact, per: Exact, paid: Exact): Exact {
     const moved = subtract(high, low)
     if (isZero(moved)) return multiply(this.cell(f, high, per), paid)
-    return divide(multiply(this.between(f, low, high, per), paid), moved)
+    return divide(multiply(this.between(f, low, high, per, 'number'), paid), moved)
   }
 
-  #record(f: Frame, index: number, per: Exact, slice: Exact, rate: Exact): void {
+  #record(f: Frame, piece: { index: number; per: Exact; slice: Exact; rate: Exact; value: StepValue }): void {
     if (!f.steps) return
+    const { index, per, slice, rate, value } = piece
     const edge = (i: number) => {
       const band = this.#bands[i]
-      return band ? exactToText(sign(per) > 0 ? multiply(band.from, per) : band.from) : null
+      return band ? exactToText(multiply(band.from, per)) : null
     }
-    const step: Step = {
+    f.steps.push({
       kind: 'Band',
       path: `${this.path}/bands/${index}`,
       at: this.table.bands[index]?.at ?? this.table.at ?? null,
       label: this.table.title,
-      value: { type: this.#money ? 'money' : 'percent', text: exactToText(rate) },
+      value,
       steps: [],
-      band: { from: edge(index) ?? '0', to: edge(index + 1), slice: exactToText(slice), rate: exactToText(rate) },
-    }
-    f.steps.push(step)
+      band: {
+        from: edge(index) ?? '0',
+        to: edge(index + 1),
+        slice: exactToText(slice),
+        rate: exactToText(rate),
+        rateType: this.#money ? 'money' : 'percent',
+      },
+    })
   }
 }

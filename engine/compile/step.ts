@@ -15,8 +15,14 @@ export type Step = {
   readonly label: string | null
   readonly value: StepValue | null
   readonly steps: readonly Step[]
-  /** Of a table's piece: the band, and the part of the input that lies in it. */
-  readonly band?: { readonly from: string; readonly to: string | null; readonly slice: string; readonly rate: string }
+  /** Of a table's piece: the band, the part of the input that lies in it, and the rate on it. */
+  readonly band?: {
+    readonly from: string
+    readonly to: string | null
+    readonly slice: string
+    readonly rate: string
+    readonly rateType: 'money' | 'percent'
+  }
   readonly transaction?: {
     readonly id: string
     readonly source: string

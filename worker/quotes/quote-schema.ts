@@ -37,7 +37,7 @@ export type StepJson = {
   label: string | null
   value: { type: string; text: string } | null
   steps: readonly StepJson[]
-  band?: { from: string; to: string | null; slice: string; rate: string }
+  band?: { from: string; to: string | null; slice: string; rate: string; rateType: 'money' | 'percent' }
   transaction?: { id: string; source: string; externalId: string; creditedOn: string }
 }
 
@@ -52,7 +52,15 @@ export const StepSchema: z.ZodType<StepJson> = z
     steps: z
       .array(z.lazy((): z.ZodType<StepJson> => StepSchema))
       .openapi({ type: 'array', items: { $ref: '#/components/schemas/Step' } }),
-    band: z.object({ from: z.string(), to: z.string().nullable(), slice: z.string(), rate: z.string() }).optional(),
+    band: z
+      .object({
+        from: z.string(),
+        to: z.string().nullable(),
+        slice: z.string(),
+        rate: z.string(),
+        rateType: z.enum(['money', 'percent']),
+      })
+      .optional(),
     transaction: z
       .object({ id: z.string(), source: z.string(), externalId: z.string(), creditedOn: z.string() })
       .optional(),

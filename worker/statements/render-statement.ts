@@ -123,10 +123,13 @@ function renderStep(step: Step, voice: Voice): Html {
   return html`<li><details open><summary>${head}</summary><ul class="steps">${step.steps.map((s) => renderStep(s, voice))}</ul></details></li>`
 }
 
+/** Steps whose label is the id of a part, which has a title. */
+const PARTS = new Set(['Measure', 'Parameter', 'ApplyTable', 'TableCell', 'Earned'])
+
 function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
   const kind = words.kinds[step.kind] ?? step.kind
   if (step.kind === 'Band' && step.band) {
-    const { from, to, slice, rate } = step.band
+    const { from, to, slice, rate, rateType } = step.band
     const table = plan.tables[Number(step.path.split('/')[2])]
     const edge = (text: string) =>
       table?.axis === 'number' ? format.number(text) : format.moneyText(text, plan.currency)
@@ -135,10 +138,10 @@ function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
       to === null
         ? `${words.from} ${edge(from)} ${words.andMore}`
         : `${words.from} ${edge(from)} ${words.to} ${edge(to)}`
-    return `${step.label ?? kind}, ${range}: ${step.value?.type === 'money' ? format.moneyText(rate, plan.currency) : format.percent(rate)} ${words.of} ${amount}`
+    return `${step.label ?? kind}, ${range}: ${rateType === 'money' ? format.moneyText(rate, plan.currency) : format.percent(rate)} ${words.of} ${amount}`
   }
   if (step.label === null) return kind
-  return `${kind} ${titles.get(step.label) ?? step.label}`
+  return `${kind} ${PARTS.has(step.kind) ? (titles.get(step.label) ?? step.label) : step.label}`
 }
 
 function shownValue(step: Step, { words, format, plan }: Voice): string {

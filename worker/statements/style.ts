@@ -18,8 +18,8 @@ h3 { font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: 
 .figure { font-variant-numeric: tabular-nums; text-align: right; margin-left: auto; white-space: nowrap }
 summary { display: flex; align-items: baseline; gap: .75rem; cursor: pointer; padding: .4rem .25rem; border-radius: 6px; list-style: none }
 summary::-webkit-details-marker { display: none }
-summary::before { content: "▸"; color: var(--quiet); flex: none; width: .8em }
-details[open] > summary::before { content: "▾" }
+summary::before { content: ""; flex: none; align-self: center; border: .3em solid transparent; border-left-color: var(--quiet); margin: 0 -.2em 0 .1em }
+details[open] > summary::before { transform: rotate(90deg) translateX(.1em) }
 summary:hover { background: var(--ground) }
 summary:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .name { overflow-wrap: anywhere; min-width: 0 }
@@ -44,6 +44,6 @@ ul { list-style: none; margin: 0; padding: 0 0 0 1.3rem }
 dt { font-weight: 600; margin-top: .5rem } dd { margin: 0; overflow-wrap: anywhere } code { font-size: .85em }
 .message { max-width: 34rem; margin: 10vh auto; text-align: center }
 button { font: inherit; font-weight: 600; color: var(--paper); background: var(--accent); border: 0; border-radius: 8px; padding: .8rem 1.6rem; cursor: pointer; min-height: 44px }
-@media (max-width: 30rem) { .earning .bar { display: none } .base { display: none } summary { gap: .5rem } .when { font-size: .8rem } ul { padding-left: .8rem } }
-@media print { body, main { background: #fff; color: #000 } main { box-shadow: none; margin: 0; padding: 0; max-width: none } details { break-inside: avoid } summary::before { content: "" } }
+@media (max-width: 30rem) { .earning .bar { display: none } .base { display: none } .base + .figure { margin-left: auto; min-width: 0 } summary { gap: .5rem } .when { font-size: .8rem } ul { padding-left: .8rem } }
+@media print { body, main { background: #fff; color: #000 } main { box-shadow: none; margin: 0; padding: 0; max-width: none } details { break-inside: avoid } summary::before { display: none } }
 `
