@@ -10,6 +10,8 @@ export async function call<T>(path: string, request: Request = {}): Promise<Answ
   try {
     const response = await fetch(path, {
       method,
+      // The page's own policy names no origin at all, and sign-in asks whether a request comes from here.
+      referrerPolicy: 'same-origin',
       headers: {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -31,6 +31,13 @@ class Session {
 
   async load(): Promise<void> {
     this.#problem = undefined
+    // Asked first because it answers null, where /me refuses and the browser would log an error.
+    const signedIn = await call<unknown>('/api/auth/get-session')
+    if (!signedIn.ok || signedIn.value === null) {
+      if (signedIn.ok) this.#me = null
+      else this.#problem = signedIn.problem
+      return
+    }
     const answer = await call<Me>('/api/v1/me')
     if (answer.ok) this.#me = answer.value
     else if (answer.problem.status === 401) this.#me = null

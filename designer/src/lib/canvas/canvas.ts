@@ -1,6 +1,7 @@
 import * as Blockly from 'blockly/core'
 import * as De from 'blockly/msg/de'
 import * as En from 'blockly/msg/en'
+import './renderer.ts'
 import { keepPartIdsApart } from '#lib/blocks/part-ids.ts'
 import { registerBlocks } from '#lib/blocks/register.ts'
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
@@ -37,11 +38,13 @@ export function openCanvas(element: HTMLElement, options: Options): Canvas {
   const workspace = Blockly.inject(element, {
     toolbox: toolbox(texts),
     media: '/blockly-media/',
-    renderer: 'thrasos',
+    renderer: 'dreizack',
     theme: options.isDark ? dark : light,
     plugins: { [Blockly.registry.Type.CONNECTION_CHECKER.toString()]: 'families' },
     comments: true,
     collapse: true,
+    // On a phone the blocks need the width.
+    horizontalLayout: element.clientWidth < 600,
     disable: false,
     sounds: false,
     trashcan: false,

@@ -235,3 +235,15 @@ export const TEMPLATES: readonly Template[] = [
     }),
   },
 ]
+
+/** A template in another currency: its amounts stay as they are. */
+export function inCurrency(plan: Plan, currency: string): Plan {
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, child]) => [key, key === 'currency' ? currency : visit(child)]),
+    )
+  }
+  return visit(plan) as Plan
+}

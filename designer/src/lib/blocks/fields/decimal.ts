@@ -23,7 +23,9 @@ export class FieldDecimal extends Blockly.FieldTextInput {
   }
 
   protected override getText_(): string | null {
-    return super.getText_() ?? (this.#isShare() && this.value_ ? `${toPercent(this.value_)} %` : this.value_)
+    const typed = super.getText_()
+    if (typed !== null || !this.value_ || !this.#isShare()) return typed ?? this.value_
+    return this.#saysUnit() ? toPercent(this.value_) : `${toPercent(this.value_)} %`
   }
 
   protected override getEditorText_(value: string): string {
@@ -33,6 +35,12 @@ export class FieldDecimal extends Blockly.FieldTextInput {
   protected override getValueFromEditorText_(text: string): string {
     if (!this.#isShare()) return text
     return fromPercent(readDecimal(text) ?? text)
+  }
+
+  /** Whether a field beside this one already says that it is a percent. */
+  #saysUnit(): boolean {
+    const when = this.#options.percentWhen
+    return typeof when === 'object' && when.field === 'UNIT'
   }
 
   #isShare(): boolean {
