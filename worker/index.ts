@@ -1,6 +1,8 @@
 import type { ExecutionContext, ScheduledController } from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
+import { bringAllUpToDate } from './calculation/bring-all-up-to-date.ts'
 import { type Bindings, depsFrom } from './env.ts'
+import { sweep } from './sweep.ts'
 
 let app: { bindings: Bindings; fetch: ReturnType<typeof createApp>['fetch'] } | undefined
 
@@ -16,7 +18,7 @@ export default {
   fetch(request: Request, bindings: Bindings, context: ExecutionContext) {
     return appFor(bindings)(request, bindings, context)
   },
-  async scheduled(_controller: ScheduledController, _bindings: Bindings, _context: ExecutionContext) {
-    // Each minute: sweeping and sealing will stand here.
+  async scheduled(_controller: ScheduledController, bindings: Bindings, _context: ExecutionContext) {
+    await sweep(depsFrom(bindings))
   },
 }

@@ -9,7 +9,7 @@ import { exceptionJson } from '../quotes/quote-deals.ts'
 import { ExceptionSchema } from '../quotes/quote-schema.ts'
 import { CreditRow, EarningRow, Explanation } from './earning-schema.ts'
 import { explainPeriod } from './explain-period.ts'
-import { creditOf, creditRows, earningOf, earningRows } from './list-earnings.ts'
+import { creditOf, creditRows, earningOf, earningRows, exceptionOf, exceptionRows } from './list-earnings.ts'
 
 const id = z.string().max(100).optional()
 
@@ -148,26 +148,8 @@ export const earningsRoutes = createRouter()
     const { limit, cursor } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
     const visible = visibleParticipants(principal, 'earnings:read', snapshot)
-    const { rows } = await organisation.client.execute({
-      sql: `SELECT x.id AS _row, x.* FROM data_exceptions x WHERE x.id > ? AND (? IS NULL OR x.participant_id IN (SELECT value FROM json_each(?))) ORDER BY x.id LIMIT ?`,
-      args: [
-        afterRow(cursor),
-        visible && JSON.stringify(visible),
-        visible && JSON.stringify(visible),
-        BigInt(limit + 1),
-      ],
-    })
-    const orNull = (value: unknown) => (value === null || value === undefined ? null : String(value))
-    const page = toPage(rows, limit, (row) => ({
-      planId: String(row.plan_id),
-      code: String(row.code),
-      message: String(row.message),
-      at: orNull(row.at),
-      path: String(row.path),
-      participantId: orNull(row.participant_id),
-      transactionSeq: row.transaction_seq === null ? null : Number(row.transaction_seq),
-      periodId: orNull(row.period_id),
-    }))
+    const rows = await exceptionRows(organisation.client, visible, afterRow(cursor), limit)
+    const page = toPage(rows, limit, exceptionOf)
     return c.json(page, 200)
   })
   .openapi(calculate, async (c) => {
