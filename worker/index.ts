@@ -19,6 +19,8 @@ export default {
     return appFor(bindings)(request, bindings, context)
   },
   async scheduled(_controller: ScheduledController, bindings: Bindings, _context: ExecutionContext) {
-    await sweep(depsFrom(bindings))
+    const deps = depsFrom(bindings)
+    await sweep(deps)
+    await bringAllUpToDate(deps)
   },
 }

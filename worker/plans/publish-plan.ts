@@ -3,11 +3,11 @@ import { hashPlan } from '#engine'
 import { type Actor, type Done, type Guard, runCommand } from '../db/command.ts'
 import { readTransactionFields } from '../fields/transaction-fields.ts'
 import { type Idempotency, refusalOf } from '../http/command-context.ts'
-import { notFound, type Refusal } from '../http/problem.ts'
+import { invalid, notFound, type Refusal } from '../http/problem.ts'
 import { type Result, refused } from '../result.ts'
 import { readSettings } from '../settings/settings-rows.ts'
 import { diagnose } from './diagnose.ts'
-import { readPlan } from './plan-rows.ts'
+import { readPlan, readVersions } from './plan-rows.ts'
 import type { PlanVersion } from './plan-schema.ts'
 import { outdated } from './save-draft.ts'
 
@@ -56,6 +56,16 @@ export async function publishPlan(
       errors: errors.map(({ path, code, message }) => ({ pointer: path, code, detail: message })),
       extra: { diagnostics },
     })
+  }
+
+  const before = await readVersions(client, id)
+  if (before.some(({ ast }) => ast.period !== parsed.period)) {
+    return refused(
+      invalid(
+        [{ pointer: '/ast/period', code: 'period-is-fixed', detail: `Published versions of this plan are calculated by ${before[0]?.ast.period}.` }],
+        'A plan keeps the kind of period that it was first published with; start another plan for another one.',
+      ),
+    )
   }
 
   const version: PlanVersion = {
