@@ -10,6 +10,7 @@ import { TEMPLATES } from '#lib/templates/templates.ts'
 /** A deal of 10,000 after 15,000 in the same quarter. */
 const sample = { ...freshSample('2027-02-15'), fields: { profit: '2000' }, quotas: { revenue: '25000' } }
 const pays: Record<string, Record<string, string>> = {
+  empty: {},
   flat: { owner: '500.00' },
   // 5,000 at 4 % up to 20,000, then 5,000 at 6 %.
   tiers: { owner: '500.00' },

@@ -18,6 +18,15 @@ function stored(): string | null {
   }
 }
 
+/** Some systems name languages in a way that Intl refuses, such as "en-US@posix". */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
 class LocaleChoice {
   #current = $state<Locale>(initial())
 
@@ -28,7 +37,8 @@ class LocaleChoice {
   /** The reader's region where it speaks the chosen language, so that dates and money look familiar. */
   get tag(): string {
     return (
-      navigator.languages.find((tag) => tag.startsWith(this.#current)) ?? (this.#current === 'de' ? 'de-DE' : 'en-GB')
+      navigator.languages.find((tag) => tag.startsWith(this.#current) && isTag(tag)) ??
+      (this.#current === 'de' ? 'de-DE' : 'en-GB')
     )
   }
 

@@ -44,8 +44,14 @@ const sum = (id: string, title: string, window: Plan['measures'][number]['window
   window,
 })
 
-/** Plans to start from. Each is valid as it stands and pays something on the sample deal. */
+/** Plans to start from. Each is valid as it stands, and all but the empty one pay something on the sample deal. */
 export const TEMPLATES: readonly Template[] = [
+  {
+    id: 'empty',
+    en: ['Empty plan', 'Nothing but the plan itself; drag blocks into it.'],
+    de: ['Leerer Plan', 'Nichts als der Plan selbst; ziehen Sie Blöcke hinein.'],
+    plan: plan({ title: 'Empty plan' }),
+  },
   {
     id: 'flat',
     en: ['Flat rate', 'The same share of every deal.'],
