@@ -5,7 +5,18 @@ import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import { add, type Exact, exactToText, maximum, minimum, scaledToText, subtract, ZERO } from '../money/exact.ts'
+import {
+  add,
+  type Exact,
+  exactToText,
+  maximum,
+  minimum,
+  multiply,
+  parseExact,
+  scaledToText,
+  subtract,
+  ZERO,
+} from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
@@ -137,17 +148,19 @@ export class PeriodWalk {
       transaction: credit.transaction,
       credit,
       period: this.period,
+      periodKind: this.subject.program.plan.period,
     }
+    const counts = this.subject.program.counts.get(credit.rule) ?? 'attainment and pay'
     const f = frame(base)
     compiled.measures.forEach((m, i) => {
       this.#guard(credit, () => {
-        if (m.when && !m.when(f)) return
+        if (counts === 'pay only' || (m.when && !m.when(f))) return
         const old = this.#measures[i] as MeasureState
         this.#measures[i] = { ...old, tally: addTo(m.aggregate, old.tally, m.value?.(f)) }
       })
     })
     compiled.earnings.forEach((e, i) => {
-      if (e.earning.per !== 'credit') return
+      if (e.earning.per !== 'credit' || counts === 'attainment only') return
       const steps: Step[] = []
       const line = frame({
         ...base,
@@ -209,7 +222,12 @@ export class PeriodWalk {
     })
     const order = this.subject.program.plan.earnings
     results.sort((a, b) => order.findIndex((e) => e.id === a.earning) - order.findIndex((e) => e.id === b.earning))
-    const measures = compiled.measures.map((m): MeasureResult => {
+    const all = [
+      ...compiled.measures,
+      ...(this.subject.program.plan.compositeMeasures ?? []),
+      ...(this.subject.program.plan.inputMeasures ?? []),
+    ]
+    const measures = all.map((m): MeasureResult => {
       const value = this.#figureOf(m.id, this.#measures)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
@@ -245,6 +263,17 @@ export class PeriodWalk {
   }
 
   #figureOf(measure: string, states: readonly MeasureState[]): Exact | undefined {
+    const { plan } = this.subject.program
+    const composite = plan.compositeMeasures?.find((m) => m.id === measure)
+    if (composite) {
+      return composite.of.reduce<Exact | undefined>((sum, part) => {
+        const value = this.#figureOf(part.measure, states)
+        return sum && value && add(sum, multiply(value, parseExact(part.weight)))
+      }, ZERO)
+    }
+    if (plan.inputMeasures?.some((m) => m.id === measure)) {
+      return this.subject.facts.input(measure, this.subject.participant, this.period)
+    }
     const i = this.subject.compiled.measures.findIndex((m) => m.id === measure)
     const [m, state] = [this.subject.compiled.measures[i], states[i]]
     if (!m || !state || state.windowFrom === '') return undefined

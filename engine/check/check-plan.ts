@@ -1,10 +1,10 @@
 import { compare, parseExact } from '../money/exact.ts'
-import type { Earning, Measure, Plan, RateTable } from '../plan/ast.ts'
+import type { CompositeMeasure, Earning, Matrix, Measure, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression } from '../plan/expression.ts'
 import { childrenOf } from '../plan/walk.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { article, inferType, type Place, TypeContext, within } from './infer-type.ts'
-import { isArithmetic, type StaticType, SYSTEM_FIELDS } from './types.ts'
+import { compatible, isArithmetic, type StaticType, SYSTEM_FIELDS } from './types.ts'
 
 /**
  * Every mistake of a well-formed plan, each at its block: names, types, places, tables, and parts that nothing uses.
@@ -17,7 +17,11 @@ export function analysePlan(plan: Plan): TypeContext {
   const c = new TypeContext(plan)
   checkNames(c)
   for (const [i, table] of plan.tables.entries()) checkTable(c, table, partPlace('tables', i, table.at))
+  for (const [i, matrix] of (plan.matrices ?? []).entries()) checkMatrix(c, matrix, partPlace('matrices', i, matrix.at))
   for (const [i, measure] of plan.measures.entries()) checkMeasure(c, measure, partPlace('measures', i, measure.at))
+  for (const input of plan.inputMeasures ?? []) c.measureTypes.set(input.id, input.type)
+  for (const [i, composite] of (plan.compositeMeasures ?? []).entries())
+    checkComposite(c, composite, partPlace('compositeMeasures', i, composite.at))
   plan.credits.forEach((rule, i) => {
     const place: Place = { ...partPlace('credits', i, rule.at), scope: 'transaction' }
     expect(c, rule.when, within(place, 'when'), (t) => t === 'yes/no', 'a yes/no')
@@ -59,11 +63,11 @@ function expect(
 
 function checkNames(c: TypeContext): void {
   const { plan } = c
-  const lists = {
+  const lists: Record<string, readonly { id: string; at?: string }[]> = {
     parameters: plan.parameters,
     credits: plan.credits,
-    measures: plan.measures,
-    tables: plan.tables,
+    measures: [...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])],
+    tables: [...plan.tables, ...(plan.matrices ?? [])],
     earnings: plan.earnings,
   }
   for (const [name, parts] of Object.entries(lists)) {
@@ -124,6 +128,79 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
     }
   })
   if (cell !== undefined) c.cellTypes.set(table.id, cell)
+}
+
+function checkMatrix(c: TypeContext, matrix: Matrix, place: Place): void {
+  let size = 1
+  for (const [i, axis] of matrix.axes.entries()) {
+    const here = within(within(place, 'axes'), i)
+    if (axis.kind === 'Keys') {
+      size *= axis.keys.length
+      if (new Set(axis.keys).size !== axis.keys.length)
+        c.report('table-duplicate', here, `A key stands twice on an axis of "${matrix.title}".`)
+      if (axis.keys.slice(0, -1).includes('*'))
+        c.report('table-order', here, `"*" takes every other text, so it stands last in "${matrix.title}".`)
+      continue
+    }
+    size *= axis.from.length
+    axis.from.forEach((from, j) => {
+      const before = axis.from[j - 1]
+      if (before !== undefined && compare(parseExact(before), parseExact(from)) >= 0) {
+        c.report(
+          'table-order',
+          within(within(here, 'from'), j),
+          `The bands of "${matrix.title}" rise from edge to edge; ${from} follows ${before}.`,
+        )
+      }
+    })
+  }
+  if (size !== matrix.cells.length) {
+    c.report(
+      'matrix-cells',
+      within(place, 'cells'),
+      `"${matrix.title}" needs ${size} cells and has ${matrix.cells.length}.`,
+    )
+  }
+  checkCells(c, matrix.id, matrix.title, matrix.cells, within(place, 'cells'))
+}
+
+/** Cells are all money or all rates. */
+function checkCells(c: TypeContext, id: string, title: string, cells: readonly Expression[], place: Place): void {
+  let cell: StaticType | undefined
+  cells.forEach((value, i) => {
+    const here = within(place, i, value)
+    const type = inferType(c, value, here)
+    if (type === undefined) return
+    if (!isArithmetic(type))
+      c.report('type-mismatch', here, `A cell gives a rate or money, and this is ${article(type)}.`)
+    else if (cell !== undefined && (type === 'money') !== (cell === 'money'))
+      c.report('table-cells', here, `"${title}" mixes money and rates.`)
+    cell ??= type
+  })
+  if (cell !== undefined) c.cellTypes.set(id, cell)
+}
+
+function checkComposite(c: TypeContext, composite: CompositeMeasure, place: Place): void {
+  let type: StaticType | undefined
+  composite.of.forEach(({ measure }, i) => {
+    const here = within(within(place, 'of'), i)
+    const own = c.measureTypes.get(measure)
+    if (!c.measureIds.has(measure))
+      c.report('unknown-reference', here, `There is no measure "${measure}" in this plan.`)
+    else if (c.plan.compositeMeasures?.some((other) => other.id === measure)) {
+      c.report('composite-of-composite', here, `"${composite.title}" is a sum of measures, not of other sums.`)
+    } else if (own !== undefined && type !== undefined && !compatible(own, type)) {
+      c.report('type-mismatch', here, `"${composite.title}" adds ${article(type)} and ${article(own)}.`)
+    }
+    c.used.add(`measure:${measure}`)
+    type ??= own
+  })
+  const windows = composite.of.map(({ measure }) =>
+    JSON.stringify(c.measures.get(measure)?.window ?? { kind: 'Period' }),
+  )
+  if (new Set(windows).size > 1)
+    c.report('composite-windows', place, `The measures of "${composite.title}" count over different windows.`)
+  if (type !== undefined) c.measureTypes.set(composite.id, type)
 }
 
 function checkMeasure(c: TypeContext, measure: Measure, outer: Place): void {
@@ -217,5 +294,6 @@ function checkUnused(c: TypeContext): void {
   unused('parameter', 'parameters', plan.parameters)
   unused('measure', 'measures', plan.measures)
   unused('table', 'tables', plan.tables)
+  unused('matrix', 'matrices', plan.matrices ?? [])
   unused('field', 'fields', plan.fields)
 }

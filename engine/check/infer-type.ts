@@ -1,5 +1,5 @@
 import { unreachable } from '../lib/assert.ts'
-import type { Earning, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
+import type { Earning, Matrix, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, TableReading } from '../plan/expression.ts'
 import { pointerStep } from './bounds.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -22,7 +22,10 @@ export class TypeContext {
   readonly parameters: ReadonlyMap<string, Parameter>
   readonly measures: ReadonlyMap<string, Measure>
   readonly tables: ReadonlyMap<string, RateTable>
+  readonly matrices: ReadonlyMap<string, Matrix>
   readonly earnings: ReadonlyMap<string, Earning>
+  /** Measures, composite and handed in alike. */
+  readonly measureIds: ReadonlySet<string>
   readonly measureTypes = new Map<string, StaticType>()
   readonly cellTypes = new Map<string, StaticType>()
   readonly types = new Map<Expression, StaticType>()
@@ -35,6 +38,10 @@ export class TypeContext {
     this.measures = new Map(plan.measures.map((m) => [m.id, m]))
     this.tables = new Map(plan.tables.map((t) => [t.id, t]))
     this.earnings = new Map(plan.earnings.map((e) => [e.id, e]))
+    this.matrices = new Map((plan.matrices ?? []).map((m) => [m.id, m]))
+    this.measureIds = new Set(
+      [...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])].map((m) => m.id),
+    )
   }
 
   report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error'): void {
@@ -122,12 +129,12 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     case 'CreditType':
       return only(['credit', 'earning-line'], 'The credit type') ? 'text' : undefined
     case 'Measure':
-      if (!known('measure', e.measure, c.measures.has(e.measure))) return undefined
+      if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
       return only(['period'], `The measure "${e.measure}"`) ? c.measureTypes.get(e.measure) : undefined
     case 'Quota':
       return only(['period', 'earning-line'], 'A quota') ? e.unit : undefined
     case 'Attainment':
-      if (!known('measure', e.measure, c.measures.has(e.measure))) return undefined
+      if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
       return only(['period'], 'An attainment') ? 'percent' : undefined
     case 'Earned': {
       const earning = c.earnings.get(e.earning)
@@ -266,9 +273,49 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     case 'ApplyTable':
     case 'TableCell':
       return inferTable(c, e, place)
+    case 'MatrixCell':
+      return inferMatrix(c, e, place)
+    case 'Rank':
+    case 'Percentile':
+      if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
+      return only(['period'], 'A ranking') ? (e.kind === 'Rank' ? 'number' : 'percent') : undefined
     default:
       return unreachable(e)
   }
+}
+
+function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place): StaticType | undefined {
+  const matrix = c.matrices.get(e.matrix)
+  if (!matrix) {
+    c.report('unknown-reference', place, `There is no matrix "${e.matrix}" in this plan.`)
+    return undefined
+  }
+  c.used.add(`matrix:${e.matrix}`)
+  if (matrix.axes.length !== e.of.length) {
+    c.report(
+      'matrix-axes',
+      place,
+      `"${matrix.title}" has ${matrix.axes.length} axes, and ${e.of.length} values are given.`,
+    )
+    return undefined
+  }
+  const fits = e.of.map((value, i) => {
+    const here = within(within(place, 'of'), i)
+    const type = inferType(c, value, here)
+    if (type === undefined) return false
+    const axis = matrix.axes[i]
+    const right = axis?.kind === 'Keys' ? type === 'text' : axis?.axis === 'money' ? type === 'money' : isNumeric(type)
+    if (!right) {
+      const words = axis?.kind === 'Keys' ? 'a text' : axis?.axis === 'money' ? 'an amount of money' : 'a number'
+      c.report(
+        'type-mismatch',
+        { ...here, at: value.at ?? here.at },
+        `This axis reads ${words}, and this is ${article(type)}.`,
+      )
+    }
+    return right
+  })
+  return fits.every(Boolean) ? c.cellTypes.get(e.matrix) : undefined
 }
 
 function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>, place: Place): StaticType | undefined {
@@ -315,7 +362,7 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     )
     return undefined
   }
-  if (table.mode === 'step') return cell
+  if (table.mode === 'step' || table.mode === 'interpolated') return cell
   const paid = e.pays ? inferType(c, e.pays, within(place, 'pays')) : input
   if (paid === undefined) return undefined
   if (cell === 'money' && paid === 'money') {
@@ -329,7 +376,7 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
   switch (reads.kind) {
     case 'Running': {
       const measure = c.measures.get(reads.measure)
-      if (!measure) {
+      if (!measure && !c.plan.compositeMeasures?.some((m) => m.id === reads.measure)) {
         c.report('unknown-reference', place, `There is no measure "${reads.measure}" in this plan.`)
         return undefined
       }
@@ -338,7 +385,7 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
         c.report('out-of-place', place, 'A running total is read credit by credit, in an earning per credit.')
         return undefined
       }
-      if (measure.aggregate !== 'sum' && measure.aggregate !== 'count' && reads.lookup === 'slice') {
+      if (measure && measure.aggregate !== 'sum' && measure.aggregate !== 'count' && reads.lookup === 'slice') {
         c.report('table-reading', place, 'Only a sum or a count is cut into slices.')
         return undefined
       }

@@ -19,6 +19,7 @@ export const staticType = (type: ValueType): StaticType => (type === 'choice' ? 
 export const SYSTEM_FIELDS: ReadonlyMap<string, StaticType> = new Map<string, StaticType>([
   ['amount', 'money'],
   ['quantity', 'quantity'],
+  ['currency', 'text'],
   ['kind', 'text'],
   ['source', 'text'],
   ['externalId', 'text'],

@@ -1,6 +1,7 @@
 import type { TypeContext } from '../check/infer-type.ts'
 import { article, type Place, within } from '../check/infer-type.ts'
 import type { StaticType } from '../check/types.ts'
+import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import {
   absolute,
@@ -8,6 +9,7 @@ import {
   compare,
   divide,
   type Exact,
+  exactToText,
   isZero,
   maximum,
   minimum,
@@ -21,9 +23,12 @@ import {
   subtract,
 } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
+import type { Conversion } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
+import { windowOf } from '../plan/measure-window.ts'
 import { spanOf } from '../time/calendar.ts'
-import { daysBetween } from '../time/calendar-date.ts'
+import { addDays, daysBetween } from '../time/calendar-date.ts'
+import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
 import { NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
@@ -33,6 +38,7 @@ import { type Step, showValue, type Value } from './step.ts'
 export type CompileContext = {
   readonly types: TypeContext
   readonly tables: ReadonlyMap<string, CompiledTable>
+  readonly matrices: ReadonlyMap<string, CompiledMatrix>
   readonly traced: boolean
 }
 
@@ -107,6 +113,11 @@ function labelOf(e: Expression): string | null {
     case 'ApplyTable':
     case 'TableCell':
       return e.table
+    case 'MatrixCell':
+      return e.matrix
+    case 'Rank':
+    case 'Percentile':
+      return e.measure
     case 'Recipient':
       return e.attribute
     case 'Compare':
@@ -168,7 +179,7 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Quota':
       return (f) => quotaOf(f, e.quota, e.span, place)
     case 'Attainment': {
-      const window = c.types.measures.get(e.measure)?.window ?? { kind: 'Period' as const }
+      const window = windowOf(c.types.plan, e.measure)
       return (f) => {
         const quota = quotaOf(f, e.quota, window, place)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
@@ -272,6 +283,22 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'ApplyTable':
     case 'TableCell':
       return compileTableUse(c, e, place)
+    case 'MatrixCell': {
+      const matrix = c.matrices.get(e.matrix) as CompiledMatrix
+      const of = all(e.of)
+      return (f) =>
+        matrix.cell(
+          f,
+          of.map((value) => value(f)),
+        ) ?? missing(`"${matrix.matrix.title}" has no row for this.`, place)
+    }
+    case 'Rank':
+    case 'Percentile':
+      return (f) => {
+        const standing = f.standing(e.measure) ?? missing(`"${e.measure}" ranks nobody here.`, place)
+        if (e.kind === 'Percentile') return standing.percentile
+        return e.best === 'highest' ? standing.fromTop : standing.fromBottom
+      }
     default:
       return unreachable(e)
   }
@@ -297,6 +324,7 @@ function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place)
   const system = [
     'amount',
     'quantity',
+    'currency',
     'kind',
     'source',
     'externalId',
@@ -306,23 +334,55 @@ function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place)
     'creditedOn',
   ].includes(e.field)
   const numeric = type === 'money' || type === 'number' || type === 'percent' || type === 'quantity'
-  const { currency } = c.types.plan
+  const { currency, conversion } = c.types.plan
   return (f) => {
     const t = f.transaction
     if (!t) return missing('There is no transaction here.', place)
-    if (type === 'money' && t.currency !== null && t.currency !== currency) {
-      throw new NoValue(
-        'currency-mismatch',
-        `The transaction is in ${t.currency}; the plan pays in ${currency}.`,
-        place,
-      )
+    const foreign = type === 'money' && t.currency !== null && t.currency !== currency ? t.currency : undefined
+    if (foreign !== undefined && !conversion) {
+      throw new NoValue('currency-mismatch', `The transaction is in ${foreign}; the plan pays in ${currency}.`, place)
     }
     const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
     if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const read = numeric && typeof value === 'string' ? readExact(value) : value
-    if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) return read
+    if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) {
+      return foreign !== undefined && conversion
+        ? convert(f, t, read as Exact, { from: foreign, to: currency, conversion }, place)
+        : read
+    }
     throw new NoValue('wrong-type', `The transaction's "${e.field}" is not ${article(type ?? 'text')}.`, place)
   }
+}
+
+/** An amount at the stated rate of the stated date; the rate used is a step of its own. A missing rate is never 1. */
+function convert(
+  f: Frame,
+  t: Transaction,
+  amount: Exact,
+  ask: { from: string; to: string; conversion: Conversion },
+  place: Place,
+): Exact {
+  const { from, to, conversion } = ask
+  const on = conversion.date === 'periodEnd' ? lastDayOf(f, t) : t[conversion.date]
+  const rate = f.facts.rate(conversion.rateType, from, to, on)
+  if (!rate)
+    throw new NoValue('fx-missing', `There is no ${conversion.rateType} rate from ${from} to ${to} on ${on}.`, place)
+  const factor = parseExact(rate.rate)
+  f.steps?.push({
+    kind: 'ExchangeRate',
+    path: place.path,
+    at: place.at,
+    label: `${from}/${to} ${rate.on}`,
+    value: { type: 'number', text: exactToText(factor) },
+    steps: [],
+  })
+  return multiply(amount, factor)
+}
+
+function lastDayOf(f: Frame, t: Transaction): string {
+  const period =
+    f.period ?? f.facts.calendar.find((p) => p.kind === f.periodKind && p.from <= t.creditedOn && t.creditedOn < p.to)
+  return period ? addDays(period.to, -1) : t.creditedOn
 }
 
 function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place): Exact {

@@ -5,10 +5,12 @@ import type { Scope } from '../check/types.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { minorDigits } from '../money/currency.ts'
 import type { Exact } from '../money/exact.ts'
-import type { Aggregate, CreditRule, Earning, Plan } from '../plan/ast.ts'
+import type { Aggregate, CreditRule, Earning, PeriodKind, Plan } from '../plan/ast.ts'
 import type { Expression, Window } from '../plan/expression.ts'
+import { windowOf } from '../plan/measure-window.ts'
 import { childrenOf } from '../plan/walk.ts'
 import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
+import { CompiledMatrix } from './compile-matrix.ts'
 import { CompiledTable, type Evaluate } from './compile-table.ts'
 import type { Value } from './step.ts'
 
@@ -40,6 +42,7 @@ export type CompiledEarning = {
 
 /** One instrumentation of a plan: with or without steps, otherwise the same closures. */
 export type Compiled = {
+  readonly period: PeriodKind
   readonly rules: readonly CompiledRule[]
   readonly measures: readonly CompiledMeasure[]
   /** Each after the earnings that it reads. */
@@ -54,6 +57,8 @@ export type Program = {
   readonly traced: Compiled
   /** Whether the order in which credits arrive can move a line: some earning reads a running total, or a measure the latest. */
   readonly readsOrder: boolean
+  /** By rule: whether its credits count for measures, for earnings per credit, or both. */
+  readonly counts: ReadonlyMap<string, NonNullable<CreditRule['counts']>>
 }
 
 /** Compiles a plan that has no errors; a plan with errors comes back as its diagnostics. */
@@ -74,6 +79,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
       traced ??= compileParts(types, true)
       return traced
     },
+    counts: new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay'])),
     readsOrder:
       plan.measures.some((m) => m.aggregate === 'latest') ||
       plan.earnings.some(
@@ -94,7 +100,8 @@ const inside = (place: Place, key: string): Place => ({ ...place, path: `${place
 function compileParts(types: TypeContext, traced: boolean): Compiled {
   const { plan } = types
   const tables = new Map<string, CompiledTable>()
-  const c: CompileContext = { types, tables, traced }
+  const matrices = new Map<string, CompiledMatrix>()
+  const c: CompileContext = { types, tables, matrices, traced }
   plan.tables.forEach((table, i) => {
     const place = at('tables', i, table, 'band')
     const values = table.bands.map((band, j) =>
@@ -106,6 +113,13 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
     )
     tables.set(table.id, new CompiledTable(table, place.path, values, types.cellTypes.get(table.id) === 'money'))
   })
+  for (const [i, matrix] of (plan.matrices ?? []).entries()) {
+    const place = at('matrices', i, matrix, 'band')
+    const cells = matrix.cells.map((cell, j) =>
+      compileExact({ ...c, traced: false }, cell, { ...place, path: `${place.path}/cells/${j}` }),
+    )
+    matrices.set(matrix.id, new CompiledMatrix(matrix, place.path, cells, types.cellTypes.get(matrix.id) === 'money'))
+  }
   const optional = <T>(
     e: Expression | undefined,
     place: Place,
@@ -113,6 +127,7 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
     compile: (c: CompileContext, e: Expression, p: Place) => T,
   ) => e && compile(c, e, inside(place, key))
   return {
+    period: plan.period,
     rules: plan.credits.map((rule, i) => {
       const place = at('credits', i, rule, 'transaction')
       return {
@@ -168,7 +183,7 @@ function runningMeasures(root: Expression): string[] {
 
 /** One common window of the running totals read; a period where there is none, they differ, or they slide. */
 function roundingWindow(plan: Plan, earning: Earning): Window {
-  const windows = runningMeasures(earning.amount).map((id) => plan.measures.find((m) => m.id === id)?.window)
+  const windows = runningMeasures(earning.amount).map((id) => windowOf(plan, id))
   const [first] = windows
   const same = windows.every((w) => w?.kind === first?.kind)
   return first && same && first.kind !== 'Trailing' ? first : { kind: 'Period' }

@@ -45,8 +45,9 @@ export class CompiledTable {
     return index
   }
 
-  /** The reached band's own value. */
+  /** The reached band's own value, or the point on the line of an interpolated table. */
   cell(f: Frame, x: Exact, per: Exact): Exact {
+    if (this.table.mode === 'interpolated') return this.#onLine(f, x, per)
     const index = this.reached(x, per)
     const value = (this.#bands[index] as CompiledBand).value(f)
     this.#record(f, {
@@ -67,8 +68,25 @@ export class CompiledTable {
       case 'whole':
         return multiply(x, this.cell(f, x, per))
       case 'step':
+      case 'interpolated':
         return this.cell(f, x, per)
     }
+  }
+
+  /** Straight lines join the points; beyond the first and the last the line is level. */
+  #onLine(f: Frame, x: Exact, per: Exact): Exact {
+    const points = this.#bands.map((band) => ({ x: multiply(band.from, per), band }))
+    const after = points.findIndex((point) => compare(x, point.x) < 0)
+    const [left, right] = [points[after < 0 ? points.length - 1 : after - 1], points[after < 0 ? points.length : after]]
+    const low = left?.band.value(f) ?? (right as (typeof points)[number]).band.value(f)
+    const value =
+      left && right
+        ? add(low, divide(multiply(subtract(right.band.value(f), low), subtract(x, left.x)), subtract(right.x, left.x)))
+        : low
+    const index = after < 0 ? points.length - 1 : Math.max(0, after - 1)
+    const shown = { type: this.#money ? ('money' as const) : ('percent' as const), text: exactToText(value) }
+    this.#record(f, { index, per, slice: x, rate: value, value: shown })
+    return value
   }
 
   /** What moving from `low` to `high` adds: slice by slice in a marginal table, the difference of two figures otherwise. */

@@ -5,8 +5,10 @@ import type { FactIndex } from '../facts/fact-index.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import { allocate } from '../money/allocate.ts'
-import { add, type Exact, multiply, ONE, parseExact, ZERO } from '../money/exact.ts'
-import type { Recipients } from '../plan/ast.ts'
+import { absolute, add, compare, type Exact, multiply, ONE, parseExact, ZERO } from '../money/exact.ts'
+import { roundExact } from '../money/rounding.ts'
+import type { BaseRecipients, CreditRule, PeriodKind } from '../plan/ast.ts'
+import type { CalendarDate } from '../time/calendar-date.ts'
 
 /** A share of the deal before it is rolled up: who holds it, how much of the amount, through which territory. */
 type Holder = { readonly participant: string; readonly share: Exact; readonly territory: string | null }
@@ -24,9 +26,14 @@ export type Crediting = { readonly credits: readonly Credit[]; readonly exceptio
 export function assignCredits(compiled: Compiled, plan: string, facts: FactIndex, t: Transaction): Crediting {
   const credits: Credit[] = []
   const exceptions: DataException[] = []
+  const taken = new Set<string>()
   for (const compiledRule of compiled.rules) {
+    const { group } = compiledRule.rule
+    if (group !== undefined && taken.has(group)) continue
     try {
-      credits.push(...creditsOf(compiledRule, plan, facts, t, exceptions))
+      const made = creditsOf(compiledRule, compiled.period, plan, facts, t, exceptions)
+      if (group !== undefined && made.length > 0) taken.add(group)
+      credits.push(...made)
     } catch (error) {
       if (!(error instanceof NoValue)) throw error
       exceptions.push(exceptionOf(error, t, null))
@@ -52,51 +59,55 @@ export const exceptionOf = (
 
 function creditsOf(
   { rule, when, amount, share }: CompiledRule,
+  periodKind: PeriodKind,
   plan: string,
   facts: FactIndex,
   t: Transaction,
   exceptions: DataException[],
 ): Credit[] {
-  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t)
-  const recipients = rollUp(rule.to, holders, facts, t)
-  const entries: { participant: string; amount: Exact; territory: string | null; shareIndexes: readonly number[] }[] =
-    []
-  // Conditions and amounts may read the recipient, so they are evaluated once for each.
-  for (const recipient of recipients) {
-    if (!facts.isAssigned(plan, recipient.participant, t.creditedOn)) continue
-    const f = frame({
-      facts,
-      participant: recipient.participant,
-      date: t.creditedOn,
-      planFrom: t.creditedOn,
-      transaction: t,
-    })
+  const on = (rule.asOf ?? 'deal') === 'deal' ? (t.reversedCreditedOn ?? t.creditedOn) : t.creditedOn
+  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t, on)
+  const credits: Credit[] = []
+  for (const recipient of rollUp(rule, holders, facts, on)) {
+    const { participant, territory } = recipient
+    if (!facts.isAssigned(plan, participant, t.creditedOn)) continue
+    const f = frame({ facts, participant, date: on, planFrom: t.creditedOn, transaction: t, periodKind })
     try {
+      // Conditions and amounts may read the recipient, so they are evaluated once for each.
       if (when && !when(f)) continue
       const whole = share ? multiply(amount(f), share(f)) : amount(f)
-      entries.push({ ...recipient, amount: whole })
+      const credited = shareOf(whole, recipient, holders, rule)
+      credits.push({
+        rule: rule.id,
+        creditType: rule.creditType,
+        participant,
+        amount: credited,
+        territory,
+        transaction: t,
+      })
     } catch (error) {
       if (!(error instanceof NoValue)) throw error
-      exceptions.push(exceptionOf(error, t, recipient.participant))
+      exceptions.push(exceptionOf(error, t, participant))
     }
   }
-  return entries.map((entry) => {
-    const parts = allocate(
-      holders.map((h) => multiply(entry.amount, h.share)),
-      rule.digits ?? CREDIT_DIGITS,
-    )
-    return {
-      rule: rule.id,
-      creditType: rule.creditType,
-      participant: entry.participant,
-      amount: entry.shareIndexes.reduce((sum, i) => add(sum, parts[i] ?? ZERO), ZERO),
-      territory: entry.territory,
-      transaction: t,
-    }
-  })
+  return credits
 }
 
-function holdersOf(to: Exclude<Recipients, { kind: 'Managers' }>, facts: FactIndex, t: Transaction): Holder[] {
+/** The recipient's shares of the amount, allocated together with everybody's so that they add up to it. */
+function shareOf(whole: Exact, recipient: Recipient, holders: readonly Holder[], rule: CreditRule): Exact {
+  const digits = rule.digits ?? CREDIT_DIGITS
+  const parts = allocate(
+    holders.map((h) => multiply(whole, h.share)),
+    digits,
+  )
+  const sum = recipient.shares.reduce((total, i) => add(total, parts[i] ?? ZERO), ZERO)
+  // Together at most the deal, unless the plan counts each path.
+  const isOver =
+    rule.to.kind === 'Managers' && rule.overlap !== 'each path' && compare(absolute(sum), absolute(whole)) > 0
+  return isOver ? roundExact(whole, digits, 'half-up') : sum
+}
+
+function holdersOf(to: BaseRecipients, facts: FactIndex, t: Transaction, on: CalendarDate): Holder[] {
   switch (to.kind) {
     case 'Owner':
       return t.owner === null ? [] : [{ participant: t.owner, share: ONE, territory: null }]
@@ -106,39 +117,43 @@ function holdersOf(to: Exclude<Recipients, { kind: 'Managers' }>, facts: FactInd
         .map((m) => ({ participant: m.participant, share: parseExact(m.share), territory: null }))
     case 'TerritoryOwners':
       return facts
-        .territoriesFor(t)
+        .territoriesFor(t, on)
         .flatMap(({ id, owners }) => owners.map((participant) => ({ participant, share: ONE, territory: id })))
+    case 'Split':
+      return to.shares.map((s) => ({
+        participant: facts.participantNamed(s.participant),
+        share: parseExact(s.share),
+        territory: null,
+      }))
+    case 'OverlayTeam':
+      return facts
+        .teamOn(to.team, on)
+        .map((m) => ({ participant: m.participant, share: parseExact(m.share), territory: null }))
     default:
       return unreachable(to)
   }
 }
 
-/** Recipients with the shares that reach them; a person reached twice by one share holds it once. */
-function rollUp(
-  to: Recipients,
-  holders: readonly Holder[],
-  facts: FactIndex,
-  t: Transaction,
-): { participant: string; territory: string | null; shareIndexes: readonly number[] }[] {
-  const found = new Map<string, { participant: string; territory: string | null; shareIndexes: number[] }>()
+/** Who is credited, and which of the deal's shares reach them. */
+type Recipient = { readonly participant: string; readonly territory: string | null; readonly shares: readonly number[] }
+
+/** Recipients with the shares that reach them; a share reaches a person once, however many paths lead there, unless the rule says otherwise. */
+function rollUp(rule: CreditRule, holders: readonly Holder[], facts: FactIndex, on: CalendarDate): Recipient[] {
+  const { to } = rule
+  const found = new Map<string, { participant: string; territory: string | null; shares: number[] }>()
   const reach = (participant: string, territory: string | null, share: number): void => {
     const entry = found.get(participant)
-    if (!entry) found.set(participant, { participant, territory, shareIndexes: [share] })
-    else if (!entry.shareIndexes.includes(share)) entry.shareIndexes.push(share)
+    if (!entry) found.set(participant, { participant, territory, shares: [share] })
+    else if (rule.overlap === 'each path' || !entry.shares.includes(share)) entry.shares.push(share)
   }
   holders.forEach((holder, i) => {
-    if (to.kind !== 'Managers') {
+    if (to.kind === 'Managers') {
+      const chain = facts.managersOf(holder.participant, on, to.toLevel)
+      for (const manager of chain.slice(to.fromLevel - 1)) reach(manager, null, i)
+    } else if (to.kind !== 'TerritoryOwners' || !found.has(holder.participant)) {
       // Two territories may have one owner: the deal still reaches the person once.
-      if (!(to.kind === 'TerritoryOwners' && found.has(holder.participant)))
-        reach(holder.participant, holder.territory, i)
-      return
+      reach(holder.participant, holder.territory, i)
     }
-    const chain = facts.managersOf(holder.participant, t.creditedOn, to.toLevel)
-    for (const manager of chain.slice(to.fromLevel - 1)) reach(manager, null, i)
   })
-  // Several territory owners each hold the whole deal; a manager above them is credited with it once.
-  if (to.kind === 'Managers' && to.of.kind === 'TerritoryOwners') {
-    for (const entry of found.values()) entry.shareIndexes.splice(1)
-  }
   return [...found.values()]
 }

@@ -1,7 +1,18 @@
 import { add, divide, type Exact, fromInteger, multiply, parseExact, ZERO } from '../money/exact.ts'
 import type { Calendar, Span } from '../time/calendar.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
-import type { Assignment, Dated, Facts, ParameterFact, QuotaFact, Territory, Transaction } from './facts.ts'
+import type {
+  Assignment,
+  Dated,
+  ExchangeRate,
+  Facts,
+  InputFact,
+  ParameterFact,
+  QuotaFact,
+  TeamMembership,
+  Territory,
+  Transaction,
+} from './facts.ts'
 
 const holds = (fact: Dated, on: CalendarDate): boolean => fact.from <= on && (fact.to === null || on < fact.to)
 
@@ -25,6 +36,10 @@ export class FactIndex {
   readonly #owned: Map<string, (Dated & { territory: string })[]>
   readonly #quotas: Map<string, QuotaFact[]>
   readonly #parameters: Map<string, ParameterFact[]>
+  readonly #teams: Map<string, TeamMembership[]>
+  readonly #inputs: Map<string, InputFact[]>
+  readonly #rates: Map<string, ExchangeRate[]>
+  readonly #participantIds: ReadonlyMap<string, string>
   readonly #quotaCache = new Map<string, Exact | null>()
 
   constructor(facts: Facts) {
@@ -42,6 +57,11 @@ export class FactIndex {
       (f) => `${f.quota}\n${f.participant === null ? `title ${f.title}` : f.participant}`,
     )
     this.#parameters = group(facts.parameters, (f) => f.parameter)
+    this.#teams = group(facts.teams ?? [], (f) => f.team)
+    this.#inputs = group(facts.inputs ?? [], (f) => `${f.measure}\n${f.participant}`)
+    this.#rates = group(facts.rates ?? [], (f) => `${f.rateType}\n${f.from}\n${f.to}`)
+    for (const rates of this.#rates.values()) rates.sort((a, b) => (a.on < b.on ? -1 : 1))
+    this.#participantIds = new Map(Object.entries(facts.participantIds ?? {}))
   }
 
   titleOf(participant: string, on: CalendarDate): string | undefined {
@@ -76,13 +96,34 @@ export class FactIndex {
     return this.#owned.get(participant)?.find((o) => holds(o, on))?.territory
   }
 
-  /** Territories that take the transaction, with their owners on its credit date. */
-  territoriesFor(t: Transaction): { id: string; owners: string[] }[] {
+  /** Our id of a participant whom a plan names; a name that is already an id of ours stays. */
+  participantNamed(name: string): string {
+    return this.#participantIds.get(name) ?? name
+  }
+
+  /** The members of an overlay team on a day, in the order in which they are stated. */
+  teamOn(team: string, on: CalendarDate): readonly TeamMembership[] {
+    return (this.#teams.get(team) ?? []).filter((m) => holds(m, on))
+  }
+
+  /** What was handed in for a participant over a stretch that holds the whole span. */
+  input(measure: string, participant: string, span: Span): Exact | undefined {
+    const found = this.#inputs.get(`${measure}\n${participant}`)?.find((f) => f.from <= span.from && span.to <= f.to)
+    return found && parseExact(found.value)
+  }
+
+  /** The rate of the day, or of the last day before it that has one, as banks publish them. */
+  rate(rateType: string, from: string, to: string, on: CalendarDate): ExchangeRate | undefined {
+    return this.#rates.get(`${rateType}\n${from}\n${to}`)?.findLast((r) => r.on <= on)
+  }
+
+  /** Territories that take the transaction, with their owners on a day. */
+  territoriesFor(t: Transaction, on: CalendarDate = t.creditedOn): { id: string; owners: string[] }[] {
     return this.territories
       .filter((territory) => territory.when.every((c) => c.oneOf.includes(textOf(t, c.field) ?? '\u0000')))
       .map((territory) => ({
         id: territory.id,
-        owners: territory.owners.filter((o) => holds(o, t.creditedOn)).map((o) => o.participant),
+        owners: territory.owners.filter((o) => holds(o, on)).map((o) => o.participant),
       }))
   }
 

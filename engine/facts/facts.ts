@@ -30,6 +30,27 @@ export type ParameterFact = Dated & { readonly parameter: string; readonly value
     | { readonly scope: 'participant'; readonly participant: string }
   )
 
+/** Members of an overlay team, each with a share of what the team is credited with. */
+export type TeamMembership = Dated & { readonly team: string; readonly participant: string; readonly share: string }
+
+/** A figure handed in for a participant: holds for the periods that lie within its dates. */
+export type InputFact = {
+  readonly measure: string
+  readonly participant: string
+  readonly from: CalendarDate
+  readonly to: CalendarDate
+  readonly value: string
+}
+
+/** How much of `to` one unit of `from` is on a day. Rates are never inverted or crossed in silence. */
+export type ExchangeRate = {
+  readonly rateType: string
+  readonly from: string
+  readonly to: string
+  readonly on: CalendarDate
+  readonly rate: string
+}
+
 /** Everything but transactions that a calculation reads, handed in whole: a calculation asks nobody. */
 export type Facts = {
   readonly calendar: Calendar
@@ -39,6 +60,11 @@ export type Facts = {
   readonly quotas: readonly QuotaFact[]
   readonly parameters: readonly ParameterFact[]
   readonly assignments: readonly Assignment[]
+  readonly teams?: readonly TeamMembership[]
+  readonly inputs?: readonly InputFact[]
+  readonly rates?: readonly ExchangeRate[]
+  /** Our ids by the external ids that plans name participants with. */
+  readonly participantIds?: Readonly<Record<string, string>>
 }
 
 export type TeamShare = { readonly role: string; readonly participant: string; readonly share: string }
@@ -59,6 +85,8 @@ export type Transaction = {
   readonly currency: string | null
   readonly quantity: string | null
   readonly fields: Readonly<Record<string, string | boolean | null>>
+  /** Of a transaction that reverses another: the credit date of the original. */
+  readonly reversedCreditedOn?: CalendarDate
 }
 
 /** The order in which a running total is walked (plan-language 3). */

@@ -24,18 +24,31 @@ export const Parameter = part('Parameter', {
 })
 export type Parameter = z.infer<typeof Parameter>
 
-/** Whom a credit rule credits. Managers are counted from 1, the direct manager, as of the transaction's credit date. */
-export const Recipients = z.discriminatedUnion('kind', [
+const Role = z.string().min(1).max(60).nullable()
+const bases = [
   z.strictObject({ kind: z.literal('Owner') }),
-  z.strictObject({ kind: z.literal('DealTeam'), role: z.string().min(1).max(60).nullable() }),
+  z.strictObject({ kind: z.literal('DealTeam'), role: Role }),
   z.strictObject({ kind: z.literal('TerritoryOwners') }),
   z.strictObject({
+    kind: z.literal('Split'),
+    shares: z
+      .array(z.strictObject({ participant: z.string().min(1).max(200), share: DecimalText }))
+      .min(1)
+      .max(50),
+  }),
+  z.strictObject({ kind: z.literal('OverlayTeam'), team: z.string().min(1).max(60) }),
+] as const
+
+/** Whose credit a manager's is counted from, or who is credited directly. Participants in a split are named by external id. */
+export const BaseRecipients = z.discriminatedUnion('kind', bases)
+export type BaseRecipients = z.infer<typeof BaseRecipients>
+
+/** Whom a credit rule credits. Managers are counted from 1, the direct manager. */
+export const Recipients = z.discriminatedUnion('kind', [
+  ...bases,
+  z.strictObject({
     kind: z.literal('Managers'),
-    of: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('Owner') }),
-      z.strictObject({ kind: z.literal('DealTeam'), role: z.string().min(1).max(60).nullable() }),
-      z.strictObject({ kind: z.literal('TerritoryOwners') }),
-    ]),
+    of: BaseRecipients,
     fromLevel: z.int().min(1).max(20),
     toLevel: z.int().min(1).max(20),
   }),
@@ -43,8 +56,13 @@ export const Recipients = z.discriminatedUnion('kind', [
 export type Recipients = z.infer<typeof Recipients>
 
 /**
- * When a transaction matches, who is credited with what. All matching rules fire. Shares of one amount are cut to `digits`
- * decimals (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal.
+ * When a transaction matches, who is credited with what. All matching rules fire, unless they stand in a first-match
+ * `group`: there the first that credits anybody takes the transaction. Shares of one amount are cut to `digits` decimals
+ * (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal.
+ * - `counts`: whether the credit counts for measures, for earnings per credit, or for both (the default).
+ * - `asOf`: for a transaction that reverses another, hierarchy and owners are those of the original's date (the default)
+ *   or of the reversal's own.
+ * - `overlap`: each share reaches a manager once however many paths lead there (the default), or once on each path.
  */
 export const CreditRule = part('CreditRule', {
   when: Expression.exactOptional(),
@@ -53,6 +71,10 @@ export const CreditRule = part('CreditRule', {
   amount: Expression,
   share: Expression.exactOptional(),
   digits: z.int().min(0).max(6).exactOptional(),
+  group: z.string().min(1).max(60).exactOptional(),
+  counts: z.enum(['attainment and pay', 'attainment only', 'pay only']).exactOptional(),
+  asOf: z.enum(['deal', 'reversal']).exactOptional(),
+  overlap: z.enum(['once', 'each path']).exactOptional(),
 })
 export type CreditRule = z.infer<typeof CreditRule>
 
@@ -68,17 +90,31 @@ export const Measure = part('Measure', {
 })
 export type Measure = z.infer<typeof Measure>
 
+/** A weighted sum of measures of one type. */
+export const CompositeMeasure = part('CompositeMeasure', {
+  of: z
+    .array(z.strictObject({ measure: PartId, weight: DecimalText }))
+    .min(1)
+    .max(20),
+})
+export type CompositeMeasure = z.infer<typeof CompositeMeasure>
+
+/** A figure that is handed in for a participant and a period: an MBO score, CSAT, NRR. */
+export const InputMeasure = part('InputMeasure', { type: z.enum(['money', 'number', 'percent', 'quantity']) })
+export type InputMeasure = z.infer<typeof InputMeasure>
+
 /** A band reaches from its `from` to the next band's; the first also takes everything below it, the last has no end. */
 export const Band = z.strictObject({ at: At, from: DecimalText, value: Expression })
 export type Band = z.infer<typeof Band>
 
-export const TableMode = z.enum(['whole', 'marginal', 'step'])
+export const TableMode = z.enum(['whole', 'marginal', 'step', 'interpolated'])
 export type TableMode = z.infer<typeof TableMode>
 
 /**
  * A one-axis rate table. `axis` says what the edges are: an amount of money, a plain number, or a share (of `per`, such as
  * a quota, where the table is applied). `whole`: the reached band's value on everything; `marginal`: each slice at its own
- * band's value; `step`: the reached band's value as it is.
+ * band's value; `step`: the reached band's value as it is; `interpolated`: each `from` is a point, straight lines join them,
+ * and beyond the first and the last point the line is level.
  */
 export const RateTable = part('RateTable', {
   mode: TableMode,
@@ -87,6 +123,32 @@ export const RateTable = part('RateTable', {
   bands: z.array(Band).min(1).max(LIMITS.bands),
 })
 export type RateTable = z.infer<typeof RateTable>
+
+/** One axis of a matrix: bands of a number by their lower edges, or keys of a text. The last key `*` takes every other text. */
+export const MatrixAxis = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('Bands'),
+    axis: z.enum(['money', 'number', 'share']),
+    edgeBelongsTo: z.enum(['higher', 'lower']),
+    from: z.array(DecimalText).min(1).max(100),
+  }),
+  z.strictObject({ kind: z.literal('Keys'), keys: z.array(z.string().min(1).max(120)).min(1).max(200) }),
+])
+export type MatrixAxis = z.infer<typeof MatrixAxis>
+
+/** A table of one to three axes. `cells` runs through the last axis fastest; their number is the product of the axes' sizes. */
+export const Matrix = part('Matrix', {
+  axes: z.array(MatrixAxis).min(1).max(3),
+  cells: z.array(Expression).min(1).max(LIMITS.cells),
+})
+export type Matrix = z.infer<typeof Matrix>
+
+/** How an amount of money in another currency becomes one of the plan's: which kind of rate, of which date. */
+export const Conversion = z.strictObject({
+  rateType: z.string().min(1).max(60),
+  date: z.enum(['creditedOn', 'occurredOn', 'periodEnd']),
+})
+export type Conversion = z.infer<typeof Conversion>
 
 /** `running`: lines are differences of the rounded running total, so that splits and order never move a cent. `each`: every line is rounded on its own. */
 export const Rounding = z.strictObject({ mode: RoundingMode, basis: z.enum(['running', 'each']) })
@@ -120,5 +182,9 @@ export const Plan = z.strictObject({
   measures: z.array(Measure).max(200),
   tables: z.array(RateTable).max(LIMITS.tables),
   earnings: z.array(Earning).max(200),
+  matrices: z.array(Matrix).max(LIMITS.tables).exactOptional(),
+  compositeMeasures: z.array(CompositeMeasure).max(100).exactOptional(),
+  inputMeasures: z.array(InputMeasure).max(100).exactOptional(),
+  conversion: Conversion.exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>

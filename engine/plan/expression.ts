@@ -83,6 +83,9 @@ export type Expression =
   | Node<'IsMissing', { of: Expression }>
   | Node<'ApplyTable', { table: string; reads: TableReading; per?: Expression; pays?: Expression }>
   | Node<'TableCell', { table: string; reads: TableReading; per?: Expression }>
+  | Node<'MatrixCell', { matrix: string; of: Expression[] }>
+  | Node<'Rank', { measure: string; best: 'highest' | 'lowest' }>
+  | Node<'Percentile', { measure: string }>
 
 export const ComparisonOperator = z.enum(['=', '<>', '<', '<=', '>', '>='])
 export type ComparisonOperator = z.infer<typeof ComparisonOperator>
@@ -153,4 +156,7 @@ export const Expression: z.ZodType<Expression> = z.discriminatedUnion('kind', [
     pays: expression.exactOptional(),
   }),
   node('TableCell', { table: PartId, reads: TableReading, per: expression.exactOptional() }),
+  node('MatrixCell', { matrix: PartId, of: z.array(expression).min(1).max(3) }),
+  node('Rank', { measure: PartId, best: z.enum(['highest', 'lowest']) }),
+  node('Percentile', { measure: PartId }),
 ]) as unknown as z.ZodType<Expression>

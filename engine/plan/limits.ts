@@ -10,6 +10,8 @@ export const LIMITS = {
   nodes: 2_000,
   tables: 20,
   bands: 1_000,
+  /** Cells of a matrix. */
+  cells: 1_500,
   /** Code points of a title. */
   title: 120,
   /** Code points of an explanation or a text literal. */

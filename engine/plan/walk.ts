@@ -22,6 +22,8 @@ export function childrenOf(e: Expression): Expression[] {
     case 'Quota':
     case 'Attainment':
     case 'Earned':
+    case 'Rank':
+    case 'Percentile':
       return []
     case 'Add':
     case 'Multiply':
@@ -29,6 +31,7 @@ export function childrenOf(e: Expression): Expression[] {
     case 'Max':
     case 'And':
     case 'Or':
+    case 'MatrixCell':
       return e.of
     case 'Subtract':
     case 'Divide':
