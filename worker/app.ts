@@ -113,5 +113,9 @@ export function createApp(deps: Deps) {
   return api
 }
 
-/** The routes as the typed client sees them. */
+/**
+ * The routes as the typed client sees them.
+ *
+ * @public
+ */
 export type Api = ReturnType<typeof createApp>
