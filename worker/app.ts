@@ -13,6 +13,7 @@ import {
 import { datedRoutes } from './dated/routes.ts'
 import { openClient } from './db/client.ts'
 import { docsPage } from './docs/docs-page.ts'
+import { planSchema } from './docs/plan-schema.ts'
 import { earningsRoutes } from './earnings/routes.ts'
 import { accountKind, participantKind, productKind, territoryKind, titleKind } from './entities/entity-kind.ts'
 import { entityRoutes } from './entities/routes.ts'
@@ -94,6 +95,7 @@ export function createApp(deps: Deps) {
     c.header('Content-Security-Policy', referencePolicy(nonce))
     return c.html(docsPage(nonce))
   })
+  app.get('/plan-schema.json', (c) => c.json(planSchema(), 200))
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n', 200))
 
   app.route('/', statementPages)
@@ -111,5 +113,9 @@ export function createApp(deps: Deps) {
   return api
 }
 
-/** The routes as the typed client sees them. */
+/**
+ * The routes as the typed client sees them.
+ *
+ * @public
+ */
 export type Api = ReturnType<typeof createApp>

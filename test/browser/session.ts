@@ -1,14 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
+import { launchChromium } from '../support/chromium.ts'
 
 /** Everything that a screen must not do, as it happens. */
-export type Watched = { page: Page; faults: string[] }
+export type Watched = { page: Page; faults: string[]; browser: Browser }
 
-/** A page whose errors and foreign requests are collected. */
-export async function openPage(
-  browser: Browser,
-  origin: string,
-  size = { width: 1440, height: 900 },
-): Promise<Watched> {
+/**
+ * A page whose errors and foreign requests are collected. Each is a browser of its own: in the Chromium that a package
+ * ships, contexts of one browser share their cookies, and two people would be one.
+ */
+export async function openPage(origin: string, size = { width: 1440, height: 900 }): Promise<Watched> {
+  const browser = await launchChromium()
   const context = await browser.newContext({ viewport: size, locale: 'en-GB' })
   const page = await context.newPage()
   const faults: string[] = []
@@ -20,7 +21,7 @@ export async function openPage(
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) faults.push(request.url())
   })
-  return { page, faults }
+  return { page, faults, browser }
 }
 
 export async function signIn(page: Page, origin: string, email: string): Promise<void> {

@@ -1,16 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, inject, test } from 'vitest'
 import { blockOf, choose, drag, press, typeInto } from './canvas.ts'
-import { ask, openPage, signIn } from './session.ts'
+import { ask, openPage, signIn, type Watched } from './session.ts'
 
 const origin = inject('productUrl')
-let browser: Browser
+const opened: Watched[] = []
 
-beforeAll(async () => {
-  browser = await launchChromium()
+async function open(): Promise<Watched> {
+  const watched = await openPage(origin)
+  opened.push(watched)
+  return watched
+}
+
+afterEach(async () => {
+  for (const { browser } of opened.splice(0)) await browser.close()
 })
-afterAll(() => browser.close())
 
 const problems = (page: Page) => page.getByRole('tabpanel').getByRole('listitem')
 
@@ -38,7 +42,7 @@ async function drawByKeyboard(page: Page): Promise<void> {
 }
 
 test('a tiered plan is drawn, published by a second person, and pays the same everywhere', async () => {
-  const analyst = await openPage(browser, origin)
+  const analyst = await open()
   const { page } = analyst
   await signIn(page, origin, 'analyst@demo.example')
   await page.getByRole('link', { name: 'Plans', exact: true }).click()
@@ -77,7 +81,7 @@ test('a tiered plan is drawn, published by a second person, and pays the same ev
   await page.getByText('somebody else publishes it').waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
 
-  const approver = await openPage(browser, origin)
+  const approver = await open()
   await signIn(approver.page, origin, 'approver@demo.example')
   await approver.page.goto(page.url())
   await approver.page.getByRole('button', { name: 'Publish' }).click()
@@ -86,14 +90,15 @@ test('a tiered plan is drawn, published by a second person, and pays the same ev
   await approver.page.getByText('Version 1 is published.').waitFor()
 
   const plan = page.url().split('/').at(-1)
-  const seller = { externalId: 'block-seller' }
+  const seller = { externalId: `seller-${Date.now()}` }
+  const name = `Bea Blocks ${seller.externalId.slice(-4)}`
   const deal = { owner: seller, amount: '10000', currency: 'USD', occurredOn: '2017-12-20', creditedOn: '2017-12-20' }
-  await ask(page, 'PUT', '/participants', { data: [{ ...seller, name: 'Bea Blocks' }] })
+  await ask(page, 'PUT', '/participants', { data: [{ ...seller, name }] })
   await ask(page, 'PUT', '/plan-assignments', { data: [{ plan, participant: seller, from: '2017-10-01' }] })
   const before = {
     ...deal,
     source: 'blocks',
-    externalId: 'before',
+    externalId: `${seller.externalId}-before`,
     amount: '15000',
     occurredOn: '2017-10-05',
     creditedOn: '2017-10-05',
@@ -105,35 +110,37 @@ test('a tiered plan is drawn, published by a second person, and pays the same ev
   const quoted = quotes.data[0]?.recipients.find((each) => each.plan.id === plan)
   expect(quoted?.amount.amount).toBe('500.00')
 
-  await ask(page, 'PUT', '/transactions', { data: [{ ...deal, source: 'blocks', externalId: 'the-deal' }] })
+  await ask(page, 'PUT', '/transactions', {
+    data: [{ ...deal, source: 'blocks', externalId: `${seller.externalId}-deal` }],
+  })
   await page.goto(`${origin}/statement-links`)
-  await page.getByLabel('Participant').selectOption({ label: 'Bea Blocks' })
+  await page.getByLabel('Participant').selectOption({ label: name })
   await page.getByLabel('Period').selectOption('2017-Q4')
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = (await page.getByTestId('statement-link').textContent()) ?? ''
-  const reader = await openPage(browser, origin)
+  const reader = await open()
   await reader.page.goto(link)
-  const open = reader.page.getByRole('button')
-  if ((await open.count()) > 0) await open.first().click()
-  await reader.page.getByText('Bea Blocks').first().waitFor()
+  const button = reader.page.getByRole('button')
+  if ((await button.count()) > 0) await button.first().click()
+  await reader.page.getByText(name).first().waitFor()
   const statement = (await reader.page.locator('body').textContent()) ?? ''
   expect(statement).toContain('500.00')
   expect(statement).toContain('1,100.00')
 
   await page.reload()
   await page
-    .getByRole('row', { name: /Bea Blocks/ })
+    .getByRole('row', { name: new RegExp(name) })
     .getByRole('button', { name: 'Revoke' })
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
   await page
-    .getByRole('row', { name: /Bea Blocks/ })
+    .getByRole('row', { name: new RegExp(name) })
     .getByText('revoked')
     .waitFor()
 
   await page.goto(`${origin}/earnings?period=2017-Q4`)
-  await page.getByText('Bea Blocks').click()
-  await page.getByText('the-deal').first().waitFor()
+  await page.getByRole('list').getByText(name).click()
+  await page.getByText(`${seller.externalId}-deal`).first().waitFor()
 
-  expect([...analyst.faults, ...approver.faults, ...reader.faults]).toEqual([])
+  expect(opened.flatMap((each) => each.faults)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Expression, Plan } from '#engine'
+import { Plan } from '#engine'
 
 /**
  * Random plans that satisfy the schema and nothing more: ill-typed, with unknown references, with hostile texts, with and
@@ -109,8 +109,6 @@ const { expression } = fc.letrec<{ expression: unknown }>((tie) => {
   )
   return { expression: fc.oneof({ maxDepth: 4, depthSize: 'small' }, leaf, branch) }
 })
-
-export const anyExpression = expression as fc.Arbitrary<Expression>
 
 const part = (name: string, required: Record<string, fc.Arbitrary<unknown>>, optional = {}) =>
   node({ kind: kind(name), id: partId, title, ...required }, { explanation: textUpTo(500), ...optional })

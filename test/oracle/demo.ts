@@ -48,7 +48,7 @@ const firstDayOf = (quarter: string): string =>
   `${quarter.slice(0, 4)}-${{ Q1: '01', Q2: '04', Q3: '07', Q4: '10' }[quarter.slice(5)]}-01`
 
 /** Who owned, on the day of the order, the territories that it lies in. */
-export function ownersOf(order: Pick<Order, 'date' | 'region' | 'segment'>): string[] {
+function ownersOf(order: Pick<Order, 'date' | 'region' | 'segment'>): string[] {
   return TERRITORIES.filter((territory) =>
     territory.rule.every(({ field, oneOf }) =>
       (oneOf as readonly string[]).includes(field === 'region' ? order.region : order.segment),
@@ -80,31 +80,32 @@ function managersOf(order: Order): Set<string> {
   return found
 }
 
-class Sums {
-  readonly #sums = new Map<string, Fraction>()
-
-  add(what: string, person: string, period: string, amount: Fraction): void {
-    const key = `${what} ${person} ${period}`
-    this.#sums.set(key, (this.#sums.get(key) ?? zero).plus(amount))
-  }
-
-  of(what: string, person: string, period: string): Fraction {
-    return this.#sums.get(`${what} ${person} ${period}`) ?? zero
-  }
+/** Whom the order credits under which plan, as "plan · person", sorted. */
+export function creditedBy(order: Order): string[] {
+  const titleOf = (id: string) => PEOPLE.find(({ externalId }) => externalId === id)?.title
+  const owners = ownersOf(order).flatMap((id) => {
+    if (titleOf(id) === 'success') return order.isOfRepeatCustomer ? [`customer-success · ${id}`] : []
+    return ['commission', 'profit-share', 'quota-bonus'].map((plan) => `${plan} · ${id}`)
+  })
+  return [...owners, ...[...managersOf(order)].map((id) => `override · ${id}`)].sort()
 }
 
-function addUp(orders: readonly Order[]): Sums {
-  const sums = new Sums()
-  for (const order of orders) {
-    const quarter = quarterOf(order.date)
-    for (const owner of ownersOf(order)) {
-      sums.add('revenue', owner, quarter, order.sales)
-      sums.add('profit', owner, quarter, order.profit)
-      if (order.isOfRepeatCustomer) sums.add('repeat revenue', owner, monthOf(order.date), order.sales)
-    }
-    for (const manager of managersOf(order)) sums.add('team revenue', manager, quarter, order.sales)
-  }
-  return sums
+/** What an order counts as, for whom, in which period. */
+export type Credit = { readonly key: string; readonly amount: Fraction }
+
+const keyOf = (what: string, person: string, period: string): string => `${what} ${person} ${period}`
+
+export function creditsOf(order: Order): Credit[] {
+  const quarter = quarterOf(order.date)
+  const owners = ownersOf(order).flatMap((owner) => [
+    { key: keyOf('revenue', owner, quarter), amount: order.sales },
+    { key: keyOf('profit', owner, quarter), amount: order.profit },
+    ...(order.isOfRepeatCustomer
+      ? [{ key: keyOf('repeat revenue', owner, monthOf(order.date)), amount: order.sales }]
+      : []),
+  ])
+  const managers = [...managersOf(order)]
+  return [...owners, ...managers.map((m) => ({ key: keyOf('team revenue', m, quarter), amount: order.sales }))]
 }
 
 function quotaOf(person: string, quarter: string): Fraction {
@@ -146,8 +147,10 @@ const override = (title: string, team: Fraction): Fraction => team.times(fractio
 const success = (repeat: Fraction): Fraction => repeat.times(fraction('0.0125')).atMost(fraction('900'))
 
 /** Every payout of the demo: all plans, all people whom they are for, all periods. */
-export function demoPayouts(orders: readonly Order[]): Payouts {
-  const sums = addUp(orders)
+export function demoPayouts(credits: readonly Credit[]): Payouts {
+  const sums = new Map<string, Fraction>()
+  for (const { key, amount } of credits) sums.set(key, (sums.get(key) ?? zero).plus(amount))
+  const sumOf = (what: string, person: string, period: string) => sums.get(keyOf(what, person, period)) ?? zero
   const payouts = new Map<string, bigint>()
   const pay = (plan: string, person: string, period: string, earning: string, amount: Fraction) =>
     payouts.set(payoutKey(plan, person, period, earning), amount.toCents())
@@ -157,18 +160,18 @@ export function demoPayouts(orders: readonly Order[]): Payouts {
     const quarters = QUARTERS.filter((quarter) => person.from <= firstDayOf(quarter) && firstDayOf(quarter) < leaves)
     if (person.title === 'executive')
       for (const quarter of quarters) {
-        const revenue = sums.of('revenue', id, quarter)
+        const revenue = sumOf('revenue', id, quarter)
         const quota = quotaOf(id, quarter)
         pay('commission', id, quarter, 'commission', commission(revenue, quota))
-        pay('profit-share', id, quarter, 'share', profitShare(sums.of('profit', id, quarter), revenue))
+        pay('profit-share', id, quarter, 'share', profitShare(sumOf('profit', id, quarter), revenue))
         pay('quota-bonus', id, quarter, 'bonus', bonus(revenue, quota))
       }
     if (person.title === 'manager' || person.title === 'vp')
       for (const quarter of quarters)
-        pay('override', id, quarter, 'override', override(person.title, sums.of('team revenue', id, quarter)))
+        pay('override', id, quarter, 'override', override(person.title, sumOf('team revenue', id, quarter)))
     if (person.title === 'success')
       for (const month of MONTHS)
-        pay('customer-success', id, month, 'success', success(sums.of('repeat revenue', id, month)))
+        pay('customer-success', id, month, 'success', success(sumOf('repeat revenue', id, month)))
   }
   return payouts
 }

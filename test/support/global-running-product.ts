@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,13 +33,31 @@ export default async function setup(project: TestProject) {
 
   const bindings = join(folder, 'bindings.env')
   writeFileSync(bindings, `LIBSQL_URL="${url}"\nAUTH_SECRET="${AUTH_SECRET}"\n`)
+  // What is served is put together first, as for a deployment: edits made while the tests run do not restart it.
+  const script = 'node_modules/wrangler/bin/wrangler.js'
+  const env = { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+  const bundle = join(folder, 'bundle')
+  execFileSync(process.execPath, [script, 'deploy', '--dry-run', '--outdir', bundle], { stdio: 'pipe', env })
+  const assets = join(folder, 'assets')
+  cpSync('designer/build', assets, { recursive: true })
   const port = await freePort()
-  const args = ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', String(port)]
-  args.push('--env-file', bindings, '--persist-to', join(folder, 'wrangler'), '--log-level', 'error')
+  const args = [script, 'dev', join(bundle, 'index.js'), '--no-bundle', '--assets', assets]
+  args.push(
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--env-file',
+    bindings,
+    '--persist-to',
+    join(folder, 'wrangler'),
+    '--log-level',
+    'error',
+  )
   args.push('--show-interactive-dev-session=false', '--inspector-port', String(await freePort()))
   const wrangler = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+    env,
   })
   const ended = new Promise<void>((done) => wrangler.once('exit', () => done()))
   const stop = async () => {

@@ -27,6 +27,7 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
     secret: deps.authSecret,
     trustedOrigins: [origin],
     telemetry: { enabled: false },
+    logger: { level: 'error' },
     database: drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), {
       provider: 'sqlite',
       schema,

@@ -46,7 +46,10 @@ async function readStored(client: Client, kind: DatedKind, subjects: readonly st
   const tuple = kind.subject.map((column, index) => `t.${column} = json_extract(s.value, '$[${index}]')`).join(' AND ')
   const [facts, state] = await client.batch(
     [
-      { sql: `SELECT t.* FROM json_each(?) s JOIN ${kind.table} t ON ${tuple}`, args: [`[${subjects.join(',')}]`] },
+      {
+        sql: `SELECT t.* FROM json_each(?) s CROSS JOIN ${kind.table} t ON ${tuple}`,
+        args: [`[${subjects.join(',')}]`],
+      },
       'SELECT configuration_revision FROM organisation_state',
     ],
     'read',

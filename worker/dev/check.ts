@@ -33,7 +33,7 @@ const checks: Check[] = [
   { name: 'format and lint', script: '@biomejs/biome/bin/biome', args: ['check', '.', '--max-diagnostics=50'] },
   {
     name: 'dependency directions',
-    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    script: 'dependency-cruiser/bin/dependency-cruiser.mjs',
     args: ['--config', '.dependency-cruiser.mjs', 'engine', 'worker', 'designer/src', 'test', 'migrations'],
   },
   { name: 'dead code', script: 'knip/bin/knip.js', args: [] },

@@ -42,6 +42,13 @@ const reporters = (file: string) => [
 const counts = [
   await runner('checks', 'check.json', ['worker/dev/check.ts']),
   await runner('tests', 'unit.json', [vitest, 'run', '--config', 'test/vitest.config.ts', ...reporters('unit.json')]),
+  await runner('tests of the running product', 'product.json', [
+    vitest,
+    'run',
+    '--config',
+    'test/product/vitest.config.ts',
+    ...reporters('product.json'),
+  ]),
   await runner('browser tests', 'browser.json', [
     vitest,
     'run',

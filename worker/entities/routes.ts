@@ -75,7 +75,10 @@ export function entityRoutes<S extends z.ZodRawShape>(kind: EntityKind<S>) {
       }),
       async (c) => {
         const inputs = c.req.valid('json').data as EntityInput[]
-        return c.json({ data: orRefuse(await upsertEntities(c.var.organisation.client, kind, inputs, actorIn(c))) }, 200)
+        return c.json(
+          { data: orRefuse(await upsertEntities(c.var.organisation.client, kind, inputs, actorIn(c))) },
+          200,
+        )
       },
     )
     .openapi(

@@ -62,7 +62,13 @@ export async function publishPlan(
   if (before.some(({ ast }) => ast.period !== parsed.period)) {
     return refused(
       invalid(
-        [{ pointer: '/ast/period', code: 'period-is-fixed', detail: `Published versions of this plan are calculated by ${before[0]?.ast.period}.` }],
+        [
+          {
+            pointer: '/ast/period',
+            code: 'period-is-fixed',
+            detail: `Published versions of this plan are calculated by ${before[0]?.ast.period}.`,
+          },
+        ],
         'A plan keeps the kind of period that it was first published with; start another plan for another one.',
       ),
     )

@@ -71,8 +71,9 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
       snapshot.plans.every((p) => isFresh(p, stored.calculated.get(p.id), snapshot, stored.marks, day))
     if (current || attempt === TRIES) {
       const data: Quote[] = []
+      const history = rememberedHistory(client, snapshot)
       for (const item of prepared)
-        data.push('refused' in item ? item.refused : await quoteOne(request, snapshot, stored, day, item))
+        data.push('refused' in item ? item.refused : await quoteOne(request, snapshot, stored, history, day, item))
       return {
         data,
         engineVersion: ENGINE_VERSION,
@@ -142,10 +143,24 @@ async function readStates(client: Client, prepared: readonly Prepared[]): Promis
   }
 }
 
+type History = (plan: string, participant: string) => Promise<readonly Credit[]>
+
+/** What was read for one late deal serves the next ones of the request. */
+function rememberedHistory(client: Client, snapshot: OrganisationSnapshot): History {
+  const known = new Map<string, readonly Credit[]>()
+  return async (plan, participant) => {
+    const key = stateKey(plan, participant)
+    const credits = known.get(key) ?? (await historyOf(client, snapshot, plan, [participant])).get(participant) ?? []
+    known.set(key, credits)
+    return credits
+  }
+}
+
 async function quoteOne(
   request: QuoteDealsRequest,
   snapshot: OrganisationSnapshot,
   stored: Stored,
+  history: History,
   day: string,
   { parts, exceptions }: Extract<Prepared, { parts: unknown }>,
 ): Promise<Quote> {
@@ -162,12 +177,7 @@ async function quoteOne(
     }
     const quote =
       quoteFromState(input, participant, credits, stored.states.get(stateKey(plan.id, participant))) ??
-      quoteByReplay(
-        input,
-        participant,
-        credits,
-        (await historyOf(request.client, snapshot, plan.id, [participant])).get(participant) ?? [],
-      )
+      quoteByReplay(input, participant, credits, await history(plan.id, participant))
     if (!quote) continue
     found.push(...quote.exceptions)
     recipients.push(recipientOf(snapshot, plan, quote, { detailed, explain: request.explain && detailed }))

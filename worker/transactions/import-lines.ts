@@ -43,10 +43,10 @@ async function readKnown(
   const keys = JSON.stringify([...new Set(inputs.map(keyOf))].map((key) => JSON.parse(key)))
   const match = `t.source = json_extract(k.value, '$[0]') AND t.external_id = json_extract(k.value, '$[1]')`
   const { rows } = await client.execute({
-    sql: `SELECT t.source, t.external_id, t.version, t.content_hash FROM json_each(?1) k JOIN transactions t ON ${match}
+    sql: `SELECT t.source, t.external_id, t.version, t.content_hash FROM json_each(?1) k CROSS JOIN transactions t ON ${match}
       UNION ALL
       SELECT t.source, t.external_id, t.version, t.content_hash FROM json_each(?1) k
-      JOIN staged_transactions t ON t.import_id = ?2 AND ${match}`,
+      CROSS JOIN staged_transactions t ON t.import_id = ?2 AND ${match}`,
     args: [keys, importId ?? ''],
   })
   const known = new Map<string, KnownVersions>()

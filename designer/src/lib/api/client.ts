@@ -1,31 +1,57 @@
+import { type ClientResponse, hc } from 'hono/client'
+import type { SuccessStatusCode } from 'hono/utils/http-status'
+import type { Api } from '../../../../worker/app.ts'
 import { type Problem, readProblem, unreachableServer } from './problem.ts'
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
-type Request = { readonly method?: string; readonly body?: unknown; readonly headers?: Record<string, string> }
+/** The body of a response that is not a refusal. */
+type BodyOf<R> = R extends ClientResponse<infer T, infer S, string> ? (S extends SuccessStatusCode ? T : never) : never
 
-/** One request to our own API, with the session's cookie. What goes wrong comes back as a problem, never as an exception. */
-export async function call<T>(path: string, request: Request = {}): Promise<Answer<T>> {
-  const { method = 'GET', body, headers } = request
+/** Everything below /api/v1, typed by the routes themselves; the browser adds the session's cookie. */
+export const api = hc<Api>('/', {
+  // The page's own policy names no origin at all, and the API asks whether a request comes from here.
+  init: { referrerPolicy: 'same-origin' },
+}).api.v1
+
+/** What a request answers. What goes wrong comes back as a problem, never as an exception. */
+export async function answerOf<R extends ClientResponse<unknown, number, string>>(
+  request: Promise<R>,
+): Promise<Answer<BodyOf<R>>> {
   try {
-    const response = await fetch(path, {
-      method,
-      // The page's own policy names no origin at all, and sign-in asks whether a request comes from here.
-      referrerPolicy: 'same-origin',
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) return { ok: false, problem: await readProblem(response) }
-    const value = response.status === 204 ? undefined : await response.json()
-    return { ok: true, value: value as T }
+    const response = await request
+    if (!response.ok) return { ok: false, problem: await readProblem(response as unknown as Response) }
+    const value: unknown = response.status === 204 ? undefined : await response.json()
+    // The route's own schema has made this body; the client's types are read from it.
+    return { ok: true, value: value as BodyOf<R> }
+  } catch {
+    return { ok: false, problem: unreachableServer }
+  }
+}
+
+/** The sign-in library's routes, which are none of our own. */
+export const auth = {
+  session: () => authRequest('get-session', { method: 'GET' }),
+  signIn: (email: string, password: string) => authRequest('sign-in/email', post({ email, password })),
+  signOut: () => authRequest('sign-out', post({})),
+}
+
+const post = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+async function authRequest(path: string, init: RequestInit): Promise<Answer<unknown>> {
+  try {
+    const response = await fetch(`/api/auth/${path}`, { ...init, referrerPolicy: 'same-origin' })
+    return response.ok
+      ? { ok: true, value: await response.json() }
+      : { ok: false, problem: await readProblem(response) }
   } catch {
     return { ok: false, problem: unreachableServer }
   }
 }
 
 /** Creating commands are safe to repeat under one key. */
-export const idempotent = (): Record<string, string> => ({ 'idempotency-key': crypto.randomUUID() })
+export const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() })

@@ -1,32 +1,19 @@
 import type { Step } from '#engine'
-import { type Answer, call } from './client.ts'
+import { type Answer, answerOf, api } from './client.ts'
 import { listAll } from './pages.ts'
 
-export type EarningRow = {
-  readonly planId: string
-  readonly planName: string
-  readonly planVersion: number
-  readonly participantId: string
-  readonly participantName: string
-  readonly periodId: string
-  readonly earning: string
-  readonly title: string
-  readonly amount: { readonly amount: string; readonly currency: string } | null
-}
-export type Explanation = {
-  readonly plan: { readonly name: string; readonly version: number; readonly hash: string }
+export const listEarnings = (filter: { participantId?: string; periodId?: string }) =>
+  listAll((query) => answerOf(api.earnings.$get({ query: { ...query, ...filter } })))
+export type EarningRow = Extract<Awaited<ReturnType<typeof listEarnings>>, { ok: true }>['value'][number]
+
+export type Explained = {
   readonly derivations: readonly Step[]
   readonly exceptions: readonly { readonly message: string }[]
 }
 
-export function listEarnings(filter: { participantId: string; periodId: string }): Promise<Answer<EarningRow[]>> {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
-  return listAll(`/api/v1/earnings?${query}`)
+export async function explainEarnings({ planId, participantId, periodId }: EarningRow): Promise<Answer<Explained>> {
+  const route = api.earnings[':planId'][':participantId'][':periodId'].explanation
+  const answer = await answerOf(route.$get({ param: { planId, participantId, periodId } }))
+  // The derivation is the engine's own, passed through as it is.
+  return answer.ok ? { ok: true, value: answer.value as unknown as Explained } : answer
 }
-
-export const explainEarnings = (
-  row: Pick<EarningRow, 'planId' | 'participantId' | 'periodId'>,
-): Promise<Answer<Explanation>> =>
-  call(
-    `/api/v1/earnings/${[row.planId, row.participantId, row.periodId].map(encodeURIComponent).join('/')}/explanation`,
-  )

@@ -1,19 +1,21 @@
-import { type Answer, call } from './client.ts'
+import type { Answer } from './client.ts'
 
-export type Page<T> = { readonly data: T[]; readonly nextCursor: string | null }
+type Page<T> = { data: T[]; nextCursor: string | null }
+export type PageQuery = { limit: string; cursor?: string }
 
 /** A whole list, page by page; at most `pages` of them, so that no answer grows without end. */
-export async function listAll<T>(path: string, pages = 20): Promise<Answer<T[]>> {
+export async function listAll<T>(
+  ask: (query: PageQuery) => Promise<Answer<Page<T>>>,
+  pages = 20,
+): Promise<Answer<T[]>> {
   const items: T[] = []
-  let cursor: string | null = null
+  let query: PageQuery = { limit: '1000' }
   for (let page = 0; page < pages; page += 1) {
-    const join = path.includes('?') ? '&' : '?'
-    const next: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const answer: Answer<Page<T>> = await call(`${path}${join}limit=1000${next}`)
+    const answer = await ask(query)
     if (!answer.ok) return answer
     items.push(...answer.value.data)
-    cursor = answer.value.nextCursor
-    if (cursor === null) break
+    if (answer.value.nextCursor === null) break
+    query = { limit: '1000', cursor: answer.value.nextCursor }
   }
   return { ok: true, value: items }
 }

@@ -1,20 +1,8 @@
-import { type Answer, call } from './client.ts'
+import { type Answer, answerOf, api, auth } from './client.ts'
 import type { Problem } from './problem.ts'
 
-export type Me = {
-  readonly name: string
-  readonly email: string | null
-  readonly roles: readonly string[]
-  readonly participantId: string | null
-  readonly organisation: {
-    readonly id: string
-    readonly name: string
-    readonly currency: string
-    /** The organisation's own day: a demonstration may stand still. */
-    readonly today: string
-    readonly fourEyes: boolean
-  }
-}
+const readMe = () => answerOf(api.me.$get())
+export type Me = Extract<Awaited<ReturnType<typeof readMe>>, { ok: true }>['value']
 
 /** Who is signed in. Asked once; everything that shows it follows. */
 class Session {
@@ -32,26 +20,26 @@ class Session {
   async load(): Promise<void> {
     this.#problem = undefined
     // Asked first because it answers null, where /me refuses and the browser would log an error.
-    const signedIn = await call<unknown>('/api/auth/get-session')
+    const signedIn = await auth.session()
     if (!signedIn.ok || signedIn.value === null) {
       if (signedIn.ok) this.#me = null
       else this.#problem = signedIn.problem
       return
     }
-    const answer = await call<Me>('/api/v1/me')
+    const answer = await readMe()
     if (answer.ok) this.#me = answer.value
     else if (answer.problem.status === 401) this.#me = null
     else this.#problem = answer.problem
   }
 
   async signIn(email: string, password: string): Promise<Answer<unknown>> {
-    const answer = await call('/api/auth/sign-in/email', { method: 'POST', body: { email, password } })
+    const answer = await auth.signIn(email, password)
     if (answer.ok) await this.load()
     return answer
   }
 
   async signOut(): Promise<void> {
-    await call('/api/auth/sign-out', { method: 'POST', body: {} })
+    await auth.signOut()
     this.#me = null
   }
 }

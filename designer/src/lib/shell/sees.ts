@@ -1,0 +1,7 @@
+import type { Me } from '#lib/api/session.svelte.ts'
+
+const hasOneOf = (me: Me, ...roles: string[]): boolean => me.roles.some((role) => roles.includes(role))
+
+/** Where the navigation leads somebody. What they may really do, the API decides. */
+export const seesPlans = (me: Me): boolean => hasOneOf(me, 'administrator', 'analyst', 'approver', 'finance', 'auditor')
+export const sharesStatements = (me: Me): boolean => hasOneOf(me, 'analyst', 'participant')

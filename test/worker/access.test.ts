@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { authorize, reachOf } from '../../worker/auth/authorize.ts'
+import {
+  type Caller,
+  createTestOrganisation,
+  freshDatabase,
+  ORIGIN,
+  once,
+  PASSWORD,
+} from '../support/worker/organisation.ts'
+
+let acme: Awaited<ReturnType<typeof createTestOrganisation>>
+let administrator: Caller
+
+beforeAll(async () => {
+  acme = await createTestOrganisation()
+  administrator = await acme.person(['administrator'])
+})
+
+describe('sign-in', () => {
+  test('nobody signs up', async () => {
+    const body = { name: 'Eve', email: 'eve@acme.example', password: PASSWORD }
+    const answer = await acme.anonymous('/api/auth/sign-up/email', {
+      method: 'POST',
+      body,
+      headers: { origin: ORIGIN },
+    })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect((await acme.directory.execute("SELECT * FROM users WHERE email = 'eve@acme.example'")).rows).toHaveLength(0)
+  })
+
+  test('a wrong password is refused', async () => {
+    const body = { email: 'person1@acme.example', password: 'wrong wrong wrong' }
+    const answer = await acme.anonymous('/api/auth/sign-in/email', {
+      method: 'POST',
+      body,
+      headers: { origin: ORIGIN },
+    })
+    expect(answer.status).toBe(401)
+  })
+
+  test('a session ends with its sign-out, within a second', async () => {
+    const person = await acme.person(['analyst'])
+    expect((await person('/api/v1/me')).status).toBe(200)
+    await person('/api/auth/sign-out', { method: 'POST', body: {} })
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await person('/api/v1/me')).status).toBe(401)
+  })
+
+  test('another site cannot write with the visitor’s cookie', async () => {
+    const body = { name: 'x' }
+    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await administrator('/api/v1/titles', { method: 'POST', body, headers: { ...once(), ...headers } })
+      expect([answer.status, answer.json.type]).toEqual([403, '/problems/cross-site'])
+    }
+  })
+})
+
+describe('API keys', () => {
+  test('are shown once, stored as a digest, and gone within a second of their revocation', async () => {
+    const headers = once()
+    const ask = { method: 'POST', body: { name: 'CRM', scopes: ['data:read'] }, headers }
+    const created = await administrator('/api/v1/api-keys', ask)
+    expect(created.json.key).toMatch(/^dz_[A-Za-z0-9_-]{43}$/)
+    const again = await administrator('/api/v1/api-keys', ask)
+    expect([again.status, again.json.id, again.json.key]).toEqual([201, created.json.id, null])
+    const stored = JSON.stringify((await acme.directory.execute('SELECT * FROM api_keys')).rows)
+    expect(stored).not.toContain(created.json.key)
+
+    const call = () => acme.anonymous('/api/v1/titles', { headers: { authorization: `Bearer ${created.json.key}` } })
+    expect((await call()).status).toBe(200)
+    await administrator(`/api/v1/api-keys/${created.json.id}`, { method: 'DELETE' })
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await call()).status).toBe(401)
+  })
+
+  test('do only what their scopes say', async () => {
+    const reader = await acme.key('data:read')
+    expect((await reader('/api/v1/titles')).status).toBe(200)
+    expect((await reader('/api/v1/titles', { method: 'POST', body: { name: 'x' }, headers: once() })).status).toBe(403)
+    expect((await reader('/api/v1/transactions')).status).toBe(403)
+    expect((await reader('/api/v1/api-keys')).status).toBe(403)
+  })
+})
+
+describe('roles', () => {
+  const user = (
+    roles: Parameters<typeof reachOf>[0] extends infer P ? (P extends { roles: infer R } ? R : never) : never,
+    participantId: string | null = null,
+  ) => ({ kind: 'user', userId: 'u', organisationId: 'o', roles, participantId, name: '', email: '' }) as const
+
+  test('pay is apart from administration', () => {
+    expect(reachOf(user(['administrator']), 'earnings:read')).toBeNull()
+    expect(reachOf(user(['analyst']), 'earnings:read')).toBe('all')
+  })
+
+  test('a participant sees own pay, a manager that of people below, nobody that of peers', () => {
+    const pay = (participantId: string, ...managers: string[]) => ({ participantId, managerIds: new Set(managers) })
+    const ann = user(['participant'], 'ann')
+    const boss = user(['manager'], 'boss')
+    expect(authorize(ann, 'earnings:read', pay('ann', 'boss'))).toBe(true)
+    expect(authorize(ann, 'earnings:read', pay('bob', 'ann'))).toBe(false)
+    expect(authorize(boss, 'earnings:read', pay('ann', 'boss'))).toBe(true)
+    expect(authorize(boss, 'earnings:read', pay('peer', 'chief'))).toBe(false)
+    expect(authorize(boss, 'earnings:read')).toBe(false)
+  })
+
+  test('the auditor writes nothing', async () => {
+    const auditor = await acme.person(['auditor'])
+    expect((await auditor('/api/v1/titles')).status).toBe(200)
+    expect((await auditor('/api/v1/titles', { method: 'POST', body: { name: 'x' }, headers: once() })).status).toBe(403)
+  })
+})
+
+describe('organisations', () => {
+  test('a foreign id is answered as one that does not exist', async () => {
+    const other = await createTestOrganisation()
+    const key = await other.key('data:write')
+    const foreign = (await key('/api/v1/titles', { method: 'POST', body: { name: 'Theirs' }, headers: once() })).json.id
+    const mine = await acme.key('data:read')
+    const answers = await Promise.all([mine(`/api/v1/titles/${foreign}`), mine(`/api/v1/titles/ttl_${'0'.repeat(32)}`)])
+    const bodies = answers.map(({ status, json: { instance, requestId, ...rest } }) => ({ status, rest }))
+    expect(bodies[0]).toEqual(bodies[1])
+    expect(answers[0].status).toBe(404)
+  })
+
+  test('a user of several names the one that is meant', async () => {
+    const person = await acme.person(['analyst'])
+    const { url } = await freshDatabase()
+    await acme.directory.batch(
+      [
+        {
+          sql: "INSERT INTO organisations (id, slug, name, database_url, created_at) VALUES ('org_2', 'second', 'Second', ?, 1)",
+          args: [url],
+        },
+        {
+          sql: "INSERT INTO memberships (user_id, organisation_id, role, created_at) VALUES (?, 'org_2', 'analyst', 1)",
+          args: [person.id],
+        },
+      ],
+      'write',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await person('/api/v1/me')).status).toBe(403)
+    expect((await person('/api/v1/me', { headers: { 'dreizack-organisation': 'acme' } })).status).toBe(200)
+  })
+})

@@ -1,0 +1,100 @@
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { ROLES, type Role } from '../auth/principal.ts'
+import { openClient } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+import { directoryMigrations } from '../db/migrations.ts'
+import { type Deps, depsFrom } from '../env.ts'
+import { createOrganisation, migrateAllOrganisations } from '../organisations/create-organisation.ts'
+import { createUser } from '../organisations/create-user.ts'
+
+// For operators: the directory that LIBSQL_URL names, from a machine that may reach it. Every command may be repeated.
+
+const USAGE = `Usage, with LIBSQL_URL and LIBSQL_AUTH_TOKEN of the directory in the environment:
+  npm run organisations -- migrate
+  npm run organisations -- create --slug acme --name "Acme" --currency EUR --time-zone Europe/Berlin \\
+                           --database-url libsql://… [--database-token …]
+  npm run organisations -- user --slug acme --email you@acme.example --name "You" --roles administrator,analyst`
+
+class UsageError extends Error {}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    slug: { type: 'string' },
+    name: { type: 'string' },
+    currency: { type: 'string' },
+    'time-zone': { type: 'string' },
+    'database-url': { type: 'string' },
+    'database-token': { type: 'string' },
+    email: { type: 'string' },
+    roles: { type: 'string' },
+  },
+})
+
+function need(name: keyof typeof values): string {
+  const value = values[name]
+  if (!value) throw new UsageError(`--${name} is missing.\n${USAGE}`)
+  return value
+}
+
+function rolesIn(list: string): Role[] {
+  return list.split(',').map((name) => {
+    const role = ROLES.find((known) => known === name.trim())
+    if (!role) throw new UsageError(`"${name}" is no role; the roles are ${ROLES.join(', ')}.`)
+    return role
+  })
+}
+
+async function askPassword(): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const password = (await terminal.question('Password (12 characters or more): ')).trim()
+  terminal.close()
+  if (password.length < 12) throw new UsageError('A password has 12 characters or more.')
+  return password
+}
+
+async function run(deps: Deps): Promise<string> {
+  const directory = openClient(deps.directory)
+  await migrate(directory, directoryMigrations, deps.now())
+  switch (positionals[0]) {
+    case 'migrate':
+      return `The directory and ${await migrateAllOrganisations(deps)} organisations are up to date.`
+    case 'create': {
+      const settings = {
+        name: need('name'),
+        currency: need('currency'),
+        timeZone: need('time-zone'),
+        fourEyes: true,
+        today: null,
+      }
+      const place = {
+        slug: need('slug'),
+        databaseUrl: need('database-url'),
+        databaseToken: values['database-token'] ?? null,
+      }
+      return `Organisation ${await createOrganisation(deps, { ...place, settings })}.`
+    }
+    case 'user': {
+      const { rows } = await directory.execute({
+        sql: 'SELECT id FROM organisations WHERE slug = ?',
+        args: [need('slug')],
+      })
+      if (!rows[0]) throw new UsageError(`There is no organisation "${values.slug}".`)
+      const user = { name: need('name'), email: need('email'), roles: rolesIn(need('roles')), participantId: null }
+      const password = await askPassword()
+      return `User ${await createUser(directory, { ...user, password, organisationId: String(rows[0].id) }, deps.now())}.`
+    }
+    default:
+      throw new UsageError(USAGE)
+  }
+}
+
+try {
+  const { LIBSQL_URL, LIBSQL_AUTH_TOKEN } = process.env
+  if (!LIBSQL_URL) throw new UsageError(USAGE)
+  console.log(await run(depsFrom({ LIBSQL_URL, AUTH_SECRET: '', ...(LIBSQL_AUTH_TOKEN ? { LIBSQL_AUTH_TOKEN } : {}) })))
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exit(1)
+}
