@@ -3,6 +3,8 @@ import type { DataException } from '../compile/data-exception.ts'
 import type { Credit } from '../compile/frame.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
+import type { Payment } from '../payout/apply-payout-rules.ts'
+import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
 import { type Period, periodAt, periodsOf } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
@@ -18,6 +20,7 @@ export type PeriodResult = {
   readonly measures: readonly MeasureResult[]
   readonly lines: readonly Line[]
   readonly exceptions: readonly DataException[]
+  readonly payment: Payment
 }
 
 export type Calculation = { readonly periods: readonly PeriodResult[]; readonly state: ParticipantState | undefined }
@@ -79,6 +82,7 @@ export function calculate(input: CalculationInput): Calculation {
   const results: PeriodResult[] = []
   let state: ParticipantState | undefined
   let current: Version | undefined
+  let payouts: PayoutState = NO_PAYOUTS
   for (const [i, period] of periods.entries()) {
     const version = versionFor(input.versions, period) as Version
     if (version !== current) {
@@ -86,10 +90,18 @@ export function calculate(input: CalculationInput): Calculation {
       state = i === 0 ? undefined : replay(input, version, periods.slice(0, i), credits, planFrom)
       current = version
     }
-    const walk = PeriodWalk.open(subjectOf(input, version, input.explain === period.id), period, state, planFrom)
+    const walk = PeriodWalk.open(
+      subjectOf(input, version, input.explain === period.id),
+      period,
+      state,
+      planFrom,
+      payouts,
+    )
     for (const credit of creditsIn(credits, period)) walk.add(credit)
-    results.push({ period, version, lines: walk.lines, ...walk.close() })
+    const closed = walk.close()
+    results.push({ period, version, lines: walk.lines, ...closed })
     state = walk.state()
+    payouts = closed.payment.state
   }
   return { periods: results, state }
 }

@@ -6,7 +6,16 @@ import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
 import { type Period, periodAt } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
-import { calculate, periodsUnder, sortCredits, subjectOf, type Version, versionFor, versionOn } from './calculate.ts'
+import {
+  type Calculation,
+  calculate,
+  periodsUnder,
+  sortCredits,
+  subjectOf,
+  type Version,
+  versionFor,
+  versionOn,
+} from './calculate.ts'
 import type { ParticipantState } from './state.ts'
 import { type EarningResult, type MeasureResult, PeriodWalk } from './walk-period.ts'
 
@@ -33,6 +42,8 @@ export type ParticipantQuote = {
   readonly credits: readonly Credit[]
   readonly earnings: readonly QuotedEarning[]
   readonly measures: readonly QuotedMeasure[]
+  /** What is paid without and with the deal, in minor units: from the deal's period on, by the payout rules. */
+  readonly payment: { readonly before: bigint; readonly after: bigint }
   readonly lines: readonly { readonly earning: string; readonly minor: bigint; readonly steps: readonly Step[] }[]
   readonly exceptions: readonly DataException[]
 }
@@ -103,9 +114,13 @@ export function quoteFromState(
   const planFrom = periods[0]?.from ?? period.from
   const subject = subjectOf({ ...input, participant }, version, input.explain ?? false)
   let rolled = state
-  for (const p of periods.slice(stateAt < 0 ? 0 : stateAt + 1, at))
-    rolled = PeriodWalk.open(subject, p, rolled, planFrom).state()
-  const walk = PeriodWalk.open(subject, period, rolled, planFrom)
+  let payouts = state?.payouts
+  for (const p of periods.slice(Math.max(stateAt, 0), at)) {
+    const passed = PeriodWalk.open(subject, p, rolled, planFrom, payouts)
+    payouts = passed.close().payment.state
+    rolled = passed.state()
+  }
+  const walk = PeriodWalk.open(subject, period, rolled, planFrom, payouts)
   const before = walk.close()
   for (const credit of credits) walk.add(credit)
   const after = walk.close()
@@ -116,6 +131,7 @@ export function quoteFromState(
     credits,
     earnings: after.earnings.map((e, i) => quoted(before.earnings[i], e)),
     measures: after.measures.map((m, i) => quotedMeasure(before.measures[i], m)),
+    payment: { before: before.payment.minor, after: after.payment.minor },
     lines: walk.lines.map(({ earning, minor, steps }) => ({ earning, minor, steps })),
     exceptions: after.exceptions,
   }
@@ -176,12 +192,16 @@ export function quoteByReplay(
       steps: e.steps,
     })),
     measures: now.measures.map((m, i) => quotedMeasure(old.measures[i], m)),
+    payment: { before: paidFrom(without, at), after: paidFrom(withDeal, at) },
     lines: now.lines
       .filter((l) => credits.includes(l.credit))
       .map(({ earning, minor, steps }) => ({ earning, minor, steps })),
     exceptions: now.exceptions,
   }
 }
+
+const paidFrom = (calculation: Calculation, at: number): bigint =>
+  calculation.periods.slice(at).reduce((sum, p) => sum + p.payment.minor, 0n)
 
 const quoted = (before: EarningResult | undefined, after: EarningResult): QuotedEarning => ({
   earning: after.earning,

@@ -1,5 +1,12 @@
 import type { OrderKey } from '../facts/facts.ts'
 import { type Exact, exactToText, textToExact, ZERO } from '../money/exact.ts'
+import {
+  NO_PAYOUTS,
+  type PayoutState,
+  restorePayouts,
+  type StoredPayoutState,
+  storePayouts,
+} from '../payout/payout-state.ts'
 import { restoreTally, type StoredTally, storeTally, type Tally } from './tally.ts'
 
 /** A measure within a window: the period at hand, and the earlier periods of a trailing window, each for itself. */
@@ -22,6 +29,8 @@ export type ParticipantState = {
   readonly last: OrderKey | null
   readonly measures: readonly MeasureState[]
   readonly lines: readonly LineState[]
+  /** Payments as the period opened. */
+  readonly payouts: PayoutState
 }
 
 type StoredState = {
@@ -30,6 +39,7 @@ type StoredState = {
   k: OrderKey | null
   m: { w: string; t: StoredTally; e?: [string, StoredTally][] }[]
   l: { w: string; s: string; o: string }[]
+  y?: StoredPayoutState
 }
 
 /** The state as JSON text, to store. Exact: figures are decimals or fractions. */
@@ -44,6 +54,7 @@ export function stateToJson(state: ParticipantState): string {
       ...(m.earlier.length > 0 ? { e: m.earlier.map(([p, t]): [string, StoredTally] => [p, storeTally(t)]) } : {}),
     })),
     l: state.lines.map((l) => ({ w: l.windowFrom, s: exactToText(l.sum), o: exactToText(l.opening) })),
+    ...(state.payouts.periods > 0 ? { y: storePayouts(state.payouts) } : {}),
   }
   return JSON.stringify(stored)
 }
@@ -61,6 +72,7 @@ export function stateFromJson(json: string): ParticipantState {
       earlier: (m.e ?? []).map(([p, t]) => [p, restoreTally(t)] as const),
     })),
     lines: stored.l.map((l) => ({ windowFrom: l.w, sum: textToExact(l.s), opening: textToExact(l.o) })),
+    payouts: stored.y ? restorePayouts(stored.y) : NO_PAYOUTS,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Compiled, CompiledEarning, CompiledMeasure, Program } from '../compile/compile-plan.ts'
+import type { Evaluate } from '../compile/compile-table.ts'
 import { type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
@@ -18,6 +19,8 @@ import {
   ZERO,
 } from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
+import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
+import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
 import { type MeasureState, NO_LINE, type ParticipantState } from './state.ts'
@@ -66,6 +69,7 @@ export class PeriodWalk {
   readonly exceptions: DataException[] = []
   readonly lines: Line[] = []
   readonly #planFrom: CalendarDate
+  readonly #payouts: PayoutState
   #last: ParticipantState['last']
   readonly #measures: MeasureState[]
   readonly #lines: OpenLine[]
@@ -75,6 +79,7 @@ export class PeriodWalk {
     this.period = period
     this.#planFrom = state.planFrom
     this.#last = state.last
+    this.#payouts = state.payouts
     this.#measures = [...state.measures]
     this.#lines = state.lines.map((line) => ({ ...line }))
   }
@@ -85,6 +90,7 @@ export class PeriodWalk {
     period: Period,
     before: ParticipantState | undefined,
     planFrom: CalendarDate,
+    payouts: PayoutState | undefined = before?.payouts,
   ): PeriodWalk {
     const { compiled, facts } = subject
     const from = before?.planFrom ?? planFrom
@@ -121,6 +127,7 @@ export class PeriodWalk {
       last: samePeriod ? (before?.last ?? null) : null,
       measures,
       lines,
+      payouts: payouts ?? NO_PAYOUTS,
     })
     compiled.measures.forEach((m, i) => {
       if (measures[i]?.windowFrom === '') {
@@ -185,7 +192,7 @@ export class PeriodWalk {
   }
 
   /** The earnings of the period as it stands. Reads only; may be called again after more credits. */
-  close(): { earnings: EarningResult[]; measures: MeasureResult[]; exceptions: DataException[] } {
+  close(): { earnings: EarningResult[]; measures: MeasureResult[]; exceptions: DataException[]; payment: Payment } {
     const { compiled } = this.subject
     const exceptions = [...this.exceptions]
     const earned = new Map<string, Exact>()
@@ -220,6 +227,7 @@ export class PeriodWalk {
         return { earning: id, title, minor: null, uncapped: null, gateOpen: true, steps }
       }
     })
+    const payment = this.#pay(results, makeFrame([]), exceptions)
     const order = this.subject.program.plan.earnings
     results.sort((a, b) => order.findIndex((e) => e.id === a.earning) - order.findIndex((e) => e.id === b.earning))
     const all = [
@@ -231,7 +239,31 @@ export class PeriodWalk {
       const value = this.#figureOf(m.id, this.#measures)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
-    return { earnings: results, measures, exceptions }
+    return { earnings: results, measures, exceptions, payment }
+  }
+
+  /** What is paid for the period as it stands, by the plan's payout rules. */
+  #pay(results: readonly EarningResult[], f: Frame, exceptions: DataException[]): Payment {
+    const { plan, minorDigits } = this.subject.program
+    const minor = (evaluate: Evaluate<Exact> | undefined): bigint | undefined =>
+      evaluate && roundToScaled(evaluate(f), minorDigits, 'half-up')
+    const amounts = new Map<string, RuleAmounts>()
+    for (const { rule, amount, floor } of this.subject.compiled.payoutAmounts) {
+      try {
+        amounts.set(rule, { amount: minor(amount) ?? 0n, floor: minor(floor) })
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error
+        exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
+      }
+    }
+    return applyPayoutRules({
+      // A rule whose amount has no value is left out: the exception says so, and the period cannot be locked with it.
+      rules: (plan.payoutRules ?? []).filter((rule) => amounts.has(rule.id)),
+      schedules: this.subject.program.schedules,
+      earned: new Map(results.map((e) => [e.earning, e.minor ?? 0n])),
+      amounts,
+      before: this.#payouts,
+    })
   }
 
   /** Where the participant stands now, to store or to open the next period from. */
@@ -242,6 +274,7 @@ export class PeriodWalk {
       last: this.#last,
       measures: [...this.#measures],
       lines: this.#lines.map((l) => ({ ...l })),
+      payouts: this.#payouts,
     }
   }
 

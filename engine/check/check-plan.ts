@@ -1,6 +1,7 @@
-import { compare, parseExact } from '../money/exact.ts'
+import { add, compare, exactToText, parseExact } from '../money/exact.ts'
 import type { CompositeMeasure, Earning, Matrix, Measure, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression } from '../plan/expression.ts'
+import type { Payable, PayoutRule } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { article, inferType, type Place, TypeContext, within } from './infer-type.ts'
@@ -36,6 +37,8 @@ export function analysePlan(plan: Plan): TypeContext {
     }
   })
   for (const [i, earning] of plan.earnings.entries()) checkEarning(c, earning, partPlace('earnings', i, earning.at))
+  for (const [i, rule] of (plan.payoutRules ?? []).entries())
+    checkPayoutRule(c, rule, partPlace('payoutRules', i, rule.at))
   checkEarningCycles(c)
   checkUnused(c)
   return c
@@ -67,6 +70,7 @@ function checkNames(c: TypeContext): void {
     parameters: plan.parameters,
     credits: plan.credits,
     measures: [...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])],
+    payoutRules: plan.payoutRules ?? [],
     tables: [...plan.tables, ...(plan.matrices ?? [])],
     earnings: plan.earnings,
   }
@@ -241,7 +245,51 @@ function checkEarning(c: TypeContext, earning: Earning, outer: Place): void {
   expect(c, earning.gate, within(period, 'gate'), (t) => t === 'yes/no', 'a yes/no')
   expect(c, earning.floor, within(period, 'floor'), (t) => t === 'money', 'an amount of money')
   expect(c, earning.cap, within(period, 'cap'), (t) => t === 'money', 'an amount of money')
+  checkPayable(c, earning.payable, within(period, 'payable'))
   if (!earning.cap) c.report('no-cap', outer, `"${earning.title}" has no cap.`, 'info')
+}
+
+function checkPayoutRule(c: TypeContext, rule: PayoutRule, outer: Place): void {
+  const place: Place = { ...outer, scope: 'period' }
+  const money = (t: StaticType) => t === 'money'
+  if (rule.kind === 'CapTogether') expect(c, rule.cap, within(place, 'cap'), money, 'an amount of money')
+  if (rule.kind === 'Draw' || rule.kind === 'MinimumPayment')
+    expect(c, rule.amount, within(place, 'amount'), money, 'an amount of money')
+  if (rule.kind === 'Draw') {
+    expect(c, rule.recovery?.floor, within(within(place, 'recovery'), 'floor'), money, 'an amount of money')
+    checkShare(c, rule.recovery?.percent, within(within(place, 'recovery'), 'percent'))
+    if (rule.recovery?.forgivenAtEnd && rule.periods === undefined) {
+      c.report(
+        'draw-without-end',
+        place,
+        `"${rule.title}" is forgiven at its end, and it has none. Say for how many periods it runs.`,
+      )
+    }
+  }
+  if (rule.kind === 'Hold') checkShare(c, rule.share, within(place, 'share'))
+  if ('earnings' in rule) {
+    for (const [i, id] of (rule.earnings ?? []).entries()) {
+      if (c.earnings.has(id)) continue
+      c.report('unknown-reference', within(within(place, 'earnings'), i), `There is no earning "${id}" in this plan.`)
+    }
+  }
+}
+
+const ONE_WHOLE = parseExact('1')
+
+function checkShare(c: TypeContext, text: string | undefined, place: Place): void {
+  if (text === undefined) return
+  const value = parseExact(text)
+  if (value.n < 0n || compare(value, ONE_WHOLE) > 0)
+    c.report('share-out-of-range', place, `A share lies between 0 and 1; this is ${text}.`)
+}
+
+/** Instalments add up to the whole, so that nothing earned is lost or paid twice. */
+function checkPayable(c: TypeContext, payable: Payable | undefined, place: Place): void {
+  if (payable?.kind !== 'Instalments') return
+  const sum = payable.parts.map((p) => parseExact(p.share)).reduce(add)
+  if (compare(sum, ONE_WHOLE) !== 0)
+    c.report('instalments-sum', place, `The instalments add up to ${exactToText(sum)}, not to 1.`)
 }
 
 /** The earnings that an earning reads, in its amount, gate, floor or cap. */

@@ -8,6 +8,7 @@ import type { Exact } from '../money/exact.ts'
 import type { Aggregate, CreditRule, Earning, PeriodKind, Plan } from '../plan/ast.ts'
 import type { Expression, Window } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
+import type { Payable } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
 import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
 import { CompiledMatrix } from './compile-matrix.ts'
@@ -47,6 +48,12 @@ export type Compiled = {
   readonly measures: readonly CompiledMeasure[]
   /** Each after the earnings that it reads. */
   readonly earnings: readonly CompiledEarning[]
+  /** The amounts that payout rules state, evaluated when a period closes. */
+  readonly payoutAmounts: readonly {
+    readonly rule: string
+    readonly amount: Evaluate<Exact> | undefined
+    readonly floor: Evaluate<Exact> | undefined
+  }[]
 }
 
 /** A compiled plan, read four ways. `plain` and `traced` are made on first use and kept. */
@@ -57,6 +64,7 @@ export type Program = {
   readonly traced: Compiled
   /** Whether the order in which credits arrive can move a line: some earning reads a running total, or a measure the latest. */
   readonly readsOrder: boolean
+  readonly schedules: ReadonlyMap<string, Payable>
   /** By rule: whether its credits count for measures, for earnings per credit, or both. */
   readonly counts: ReadonlyMap<string, NonNullable<CreditRule['counts']>>
 }
@@ -79,6 +87,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
       traced ??= compileParts(types, true)
       return traced
     },
+    schedules: new Map(plan.earnings.flatMap((e) => (e.payable ? [[e.id, e.payable] as const] : []))),
     counts: new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay'])),
     readsOrder:
       plan.measures.some((m) => m.aggregate === 'latest') ||
@@ -135,6 +144,16 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
         when: optional(rule.when, place, 'when', compileYesNo),
         amount: compileExact(c, rule.amount, inside(place, 'amount')),
         share: optional(rule.share, place, 'share', compileExact),
+      }
+    }),
+    payoutAmounts: (plan.payoutRules ?? []).map((rule, i) => {
+      const place = at('payoutRules', i, rule, 'period')
+      const amount = rule.kind === 'CapTogether' ? rule.cap : 'amount' in rule ? rule.amount : undefined
+      const floor = rule.kind === 'Draw' ? rule.recovery?.floor : undefined
+      return {
+        rule: rule.id,
+        amount: optional(amount, place, rule.kind === 'CapTogether' ? 'cap' : 'amount', compileExact),
+        floor: optional(floor, place, 'recovery/floor', compileExact),
       }
     }),
     measures: plan.measures.map((measure, i) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { At, Currency, DecimalText, Expression, PartId, RoundingMode, Window } from './expression.ts'
 import { LIMITS } from './limits.ts'
+import { Payable, PayoutRule } from './payout.ts'
 
 const Title = z.string().min(1).max(LIMITS.title)
 const Explanation = z.string().max(LIMITS.prose).exactOptional()
@@ -166,6 +167,7 @@ export const Earning = part('Earning', {
   floor: Expression.exactOptional(),
   cap: Expression.exactOptional(),
   rounding: Rounding,
+  payable: Payable.exactOptional(),
 })
 export type Earning = z.infer<typeof Earning>
 
@@ -186,5 +188,6 @@ export const Plan = z.strictObject({
   compositeMeasures: z.array(CompositeMeasure).max(100).exactOptional(),
   inputMeasures: z.array(InputMeasure).max(100).exactOptional(),
   conversion: Conversion.exactOptional(),
+  payoutRules: z.array(PayoutRule).max(50).exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>

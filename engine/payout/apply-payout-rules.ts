@@ -1,0 +1,200 @@
+import { unreachable } from '../lib/assert.ts'
+import { allocate } from '../money/allocate.ts'
+import { type Exact, fromInteger, multiply, parseExact } from '../money/exact.ts'
+import { roundToScaled } from '../money/rounding.ts'
+import type { Payable, PayoutRule, PayoutRuleOf } from '../plan/payout.ts'
+import type { Due, PayoutState } from './payout-state.ts'
+
+/** One line between what was earned and what is paid: positive adds to the payment, negative takes from it. */
+export type PayoutEntry = {
+  readonly rule: string
+  readonly what:
+    | 'capped'
+    | 'banked'
+    | 'paid from bank'
+    | 'draw'
+    | 'recovered'
+    | 'forgiven'
+    | 'held'
+    | 'released'
+    | 'carried'
+    | 'brought forward'
+  readonly minor: bigint
+}
+
+/** What a participant is paid for a period, and how it follows from what was earned. */
+export type Payment = {
+  /** By earning: what became payable in this period, from this one's earnings and earlier instalments. */
+  readonly payable: ReadonlyMap<string, bigint>
+  readonly entries: readonly PayoutEntry[]
+  readonly minor: bigint
+  readonly state: PayoutState
+}
+
+/** A rule's amounts for this period, evaluated by the plan. */
+export type RuleAmounts = { readonly amount: bigint; readonly floor: bigint | undefined }
+
+export type PayoutInput = {
+  readonly rules: readonly PayoutRule[]
+  readonly schedules: ReadonlyMap<string, Payable>
+  /** By earning, in minor units; an earning without a value stands as 0 here and is an exception elsewhere. */
+  readonly earned: ReadonlyMap<string, bigint>
+  readonly amounts: ReadonlyMap<string, RuleAmounts>
+  readonly before: PayoutState
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b)
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+const share = (minor: bigint, part: Exact): bigint => roundToScaled(multiply(fromInteger(minor), part), 0, 'half-up')
+
+/** A period's payment while it is being made. */
+class Making {
+  readonly period: number
+  readonly payable: Map<string, bigint>
+  readonly entries: PayoutEntry[] = []
+  readonly balances: Map<string, bigint>
+  readonly due: Due[]
+
+  constructor({ earned, schedules, before }: PayoutInput) {
+    this.period = before.periods + 1
+    this.balances = new Map(before.balances)
+    this.payable = new Map()
+    this.due = before.due.filter((d) => d.period > this.period)
+    for (const d of before.due) {
+      if (d.period > this.period) continue
+      if (d.held) this.enter(d.earning, 'released', d.minor)
+      else this.pay(d.earning, d.minor)
+    }
+    for (const [earning, minor] of earned) this.#schedule(earning, minor, schedules.get(earning))
+  }
+
+  pay(earning: string, minor: bigint): void {
+    this.payable.set(earning, (this.payable.get(earning) ?? 0n) + minor)
+  }
+
+  #schedule(earning: string, minor: bigint, payable: Payable | undefined): void {
+    if (!payable) {
+      this.pay(earning, minor)
+      return
+    }
+    const parts =
+      payable.kind === 'Instalments'
+        ? payable.parts.map((p) => ({ part: parseExact(p.share), after: p.afterPeriods }))
+        : Array.from({ length: payable.periods }, (_, after) => ({
+            part: { n: 1n, d: BigInt(payable.periods) },
+            after,
+          }))
+    // Largest remainder: the instalments add up to what was earned, to the cent.
+    const cut = allocate(
+      parts.map(({ part }) => multiply(fromInteger(minor), part)),
+      0,
+    )
+    parts.forEach(({ after }, i) => {
+      const amount = cut[i]?.n ?? 0n
+      if (after === 0) this.pay(earning, amount)
+      else this.due.push({ period: this.period + after, earning, minor: amount, held: false })
+    })
+  }
+
+  concerned(rule: { earnings?: string[] }): string[] {
+    return rule.earnings ?? [...this.payable.keys()]
+  }
+
+  sum(earnings: readonly string[]): bigint {
+    return earnings.reduce((total, id) => total + (this.payable.get(id) ?? 0n), 0n)
+  }
+
+  total(): bigint {
+    return this.sum([...this.payable.keys()]) + this.entries.reduce((sum, e) => sum + e.minor, 0n)
+  }
+
+  balance(rule: string): bigint {
+    return this.balances.get(rule) ?? 0n
+  }
+
+  setBalance(rule: string, minor: bigint): void {
+    if (minor === 0n) this.balances.delete(rule)
+    else this.balances.set(rule, minor)
+  }
+
+  enter(rule: string, what: PayoutEntry['what'], minor: bigint): void {
+    if (minor !== 0n) this.entries.push({ rule, what, minor })
+  }
+}
+
+/**
+ * What is paid for a period: earnings become payable by their schedules, then the rules apply in their order. Pure; at
+ * every moment what was earned is what was paid, held, banked, carried and still due, less what was lost or topped up.
+ */
+export function applyPayoutRules(input: PayoutInput): Payment {
+  const making = new Making(input)
+  for (const rule of input.rules) {
+    const amounts = input.amounts.get(rule.id) ?? { amount: 0n, floor: undefined }
+    switch (rule.kind) {
+      case 'CapTogether':
+        capTogether(making, rule, amounts.amount)
+        break
+      case 'Draw':
+        draw(making, rule, amounts)
+        break
+      case 'Hold': {
+        const held = share(larger(making.sum(making.concerned(rule)), 0n), parseExact(rule.share))
+        making.enter(rule.id, 'held', -held)
+        if (held !== 0n)
+          making.due.push({ period: making.period + rule.periods, earning: rule.id, minor: held, held: true })
+        break
+      }
+      case 'CarryNegative':
+        carry(making, rule.id, (total) => total < 0n)
+        break
+      case 'MinimumPayment':
+        carry(making, rule.id, (total) => total > 0n && total < amounts.amount)
+        break
+      default:
+        unreachable(rule)
+    }
+  }
+  return {
+    payable: making.payable,
+    entries: making.entries,
+    minor: making.total(),
+    state: { periods: making.period, balances: making.balances, due: making.due },
+  }
+}
+
+function capTogether(making: Making, rule: PayoutRuleOf<'CapTogether'>, cap: bigint): void {
+  const sum = making.sum(making.concerned(rule))
+  const banked = rule.excess === 'banked' ? making.balance(rule.id) : 0n
+  const excess = larger(sum - cap, 0n)
+  const room = larger(cap - sum, 0n)
+  const fromBank = smaller(room, banked)
+  making.enter(rule.id, rule.excess === 'banked' ? 'banked' : 'capped', -excess)
+  making.enter(rule.id, 'paid from bank', fromBank)
+  if (rule.excess === 'banked') making.setBalance(rule.id, banked + excess - fromBank)
+}
+
+function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount, floor }: RuleAmounts): void {
+  const gross = making.sum(making.concerned(rule))
+  const runs = rule.periods === undefined || making.period <= rule.periods
+  const paid = !runs ? 0n : rule.pays === 'onTop' ? amount : larger(amount - gross, 0n)
+  making.enter(rule.id, 'draw', paid)
+  if (!rule.recovery) return
+  let owed = making.balance(rule.id)
+  const untouched = floor ?? (runs && rule.pays === 'upTo' ? amount : 0n)
+  const mayRecover = making.period >= (rule.recovery.from ?? 1) && (rule.pays === 'upTo' || !runs)
+  const recoverable = mayRecover ? share(larger(gross - untouched, 0n), parseExact(rule.recovery.percent)) : 0n
+  const recovered = smaller(owed, recoverable)
+  making.enter(rule.id, 'recovered', -recovered)
+  owed = owed + paid - recovered
+  const ends = rule.periods !== undefined && making.period === rule.periods
+  making.setBalance(rule.id, ends && rule.recovery.forgivenAtEnd ? 0n : owed)
+}
+
+/** Brings forward what was carried, then carries the whole payment where the condition holds. The balance is the amount owed to the participant, or by them where it is negative. */
+function carry(making: Making, rule: string, holds: (total: bigint) => boolean): void {
+  making.enter(rule, 'brought forward', making.balance(rule))
+  const total = making.total()
+  const carried = holds(total) ? total : 0n
+  making.enter(rule, 'carried', -carried)
+  making.setBalance(rule, carried)
+}

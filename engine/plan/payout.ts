@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { At, DecimalText, Expression, PartId } from './expression.ts'
+import { LIMITS } from './limits.ts'
+
+const common = {
+  id: PartId,
+  at: At,
+  title: z.string().min(1).max(LIMITS.title),
+  explanation: z.string().max(LIMITS.prose).exactOptional(),
+}
+const rule = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({ kind: z.literal(kind), ...common, ...shape })
+/** The earnings that a rule concerns; left out, all of them. */
+const earnings = z.array(PartId).min(1).max(100).exactOptional()
+const periods = z.int().min(1).max(120)
+
+/** Several earnings together pay at most `cap`; what exceeds it is lost, or banked and paid when room appears. */
+export const CapTogether = rule('CapTogether', { earnings, cap: Expression, excess: z.enum(['lost', 'banked']) })
+
+/**
+ * A draw, as Xactly's four kinds and Siebel's fifth put it. `upTo`: pays up to the amount (a guarantee); `onTop`: pays the
+ * amount on top of what was earned (an advance). Recoverable, what was paid beyond the earnings is owed and taken from
+ * later earnings: `percent` of what exceeds `floor` (left out: the draw's own amount while it runs, else nothing), from
+ * period `from` on. It runs for `periods` periods (left out: always); `forgivenAtEnd` then forgives what is still owed.
+ */
+export const Draw = rule('Draw', {
+  earnings,
+  amount: Expression,
+  pays: z.enum(['upTo', 'onTop']),
+  periods: periods.exactOptional(),
+  recovery: z
+    .strictObject({
+      percent: DecimalText,
+      from: periods.exactOptional(),
+      floor: Expression.exactOptional(),
+      forgivenAtEnd: z.boolean(),
+    })
+    .exactOptional(),
+})
+
+/** Keeps back a share, and releases it n periods later. */
+export const Hold = rule('Hold', { earnings, share: DecimalText, periods })
+
+/** What is owed to the organisation at the end of a period is taken from later ones instead of being paid back. */
+export const CarryNegative = rule('CarryNegative', {})
+
+/** Less than this is not paid out but carried to the next period. */
+export const MinimumPayment = rule('MinimumPayment', { amount: Expression })
+
+/** Rules on what is paid in a period, applied in the order in which they stand. */
+export const PayoutRule = z.discriminatedUnion('kind', [CapTogether, Draw, Hold, CarryNegative, MinimumPayment])
+export type PayoutRule = z.infer<typeof PayoutRule>
+export type PayoutRuleOf<K extends PayoutRule['kind']> = Extract<PayoutRule, { kind: K }>
+
+/** When what was earned becomes payable: at once, in instalments (the shares add up to 1), or in equal parts. */
+export const Payable = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('Instalments'),
+    parts: z
+      .array(z.strictObject({ share: DecimalText, afterPeriods: z.int().min(0).max(120) }))
+      .min(1)
+      .max(60),
+  }),
+  z.strictObject({ kind: z.literal('Amortised'), periods }),
+])
+export type Payable = z.infer<typeof Payable>
