@@ -3,8 +3,11 @@ export {
   type Calculation,
   type CalculationInput,
   calculate,
+  calculateAll,
+  comparesParticipants,
   type PeriodResult,
   periodsUnder,
+  populationOf,
   type Version,
   versionOn,
 } from './calculate/calculate.ts'

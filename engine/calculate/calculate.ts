@@ -1,6 +1,7 @@
 import type { Program } from '../compile/compile-plan.ts'
 import type { DataException } from '../compile/data-exception.ts'
 import type { Credit } from '../compile/frame.ts'
+import { type Contribution, Population } from '../contest/population.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
 import type { Payment } from '../payout/apply-payout-rules.ts'
@@ -21,6 +22,8 @@ export type PeriodResult = {
   readonly lines: readonly Line[]
   readonly exceptions: readonly DataException[]
   readonly payment: Payment
+  /** What the participant contributes to comparisons with others. */
+  readonly contribution: Contribution
 }
 
 export type Calculation = { readonly periods: readonly PeriodResult[]; readonly state: ParticipantState | undefined }
@@ -37,6 +40,8 @@ export type CalculationInput = {
   readonly through: CalendarDate
   /** The period whose steps are wanted, if any. */
   readonly explain?: string
+  /** Everybody's figures, for a plan that compares participants. */
+  readonly population?: Population | undefined
 }
 
 /** The version under which a period is calculated: the latest that holds on its first day, else the first inside it. */
@@ -126,7 +131,7 @@ const creditsIn = (credits: readonly Credit[], period: Period): Credit[] =>
   credits.filter((c) => period.from <= c.transaction.creditedOn && c.transaction.creditedOn < period.to)
 
 export const subjectOf = (
-  input: Pick<CalculationInput, 'plan' | 'facts' | 'participant'>,
+  input: Pick<CalculationInput, 'plan' | 'facts' | 'participant' | 'population'>,
   version: Version,
   traced: boolean,
 ): Subject => ({
@@ -135,6 +140,7 @@ export const subjectOf = (
   facts: input.facts,
   plan: input.plan,
   participant: input.participant,
+  population: input.population,
 })
 
 /** In the order in which running totals are walked; two credits of one transaction by their rule. */
@@ -143,3 +149,33 @@ export const sortCredits = (credits: readonly Credit[]): Credit[] =>
     (a, b) =>
       compareKeys(orderKey(a.transaction), orderKey(b.transaction)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   )
+
+/** Whether a plan compares participants, so that nobody's figures can be calculated alone. */
+export const comparesParticipants = (versions: readonly Version[]): boolean =>
+  versions.some(({ program }) => program.comparedOn.length > 0 || (program.plan.contests?.length ?? 0) > 0)
+
+/**
+ * Calculate, for everybody of a plan. Where the plan compares participants, figures are gathered first, since no measure
+ * depends on another participant; then ranks, percentiles and prizes are read from all of them.
+ *
+ * @param credits by participant; everybody who takes part stands in it, with or without credits.
+ */
+export function calculateAll(
+  input: Omit<CalculationInput, 'participant' | 'credits'>,
+  credits: ReadonlyMap<string, readonly Credit[]>,
+): Map<string, Calculation> {
+  const run = (population: Population | undefined) =>
+    new Map(
+      [...credits].map(([participant, own]) => [
+        participant,
+        calculate({ ...input, participant, credits: own, population }),
+      ]),
+    )
+  const alone = run(input.population)
+  if (!comparesParticipants(input.versions)) return alone
+  return run(populationOf(alone.values()))
+}
+
+/** What everybody's calculations contribute to comparisons. */
+export const populationOf = (calculations: Iterable<Calculation>): Population =>
+  new Population([...calculations].flatMap((c) => c.periods.map((p) => p.contribution)))

@@ -1,6 +1,7 @@
 import type { DataException } from '../compile/data-exception.ts'
 import type { Credit } from '../compile/frame.ts'
 import type { Step } from '../compile/step.ts'
+import type { Population } from '../contest/population.ts'
 import { assignCredits } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
@@ -54,6 +55,8 @@ export type QuoteInput = {
   readonly facts: FactIndex
   readonly through: CalendarDate
   readonly deal: Transaction
+  /** Everybody's figures, for a plan that compares participants. */
+  readonly population?: Population | undefined
   /** Record the steps of the figures with the deal. */
   readonly explain?: boolean
 }
@@ -160,6 +163,7 @@ export function quoteByReplay(
     participant,
     through: base.through,
     credits: history,
+    population: base.population,
   })
   const withDeal = calculate({
     plan: base.plan,
@@ -168,6 +172,7 @@ export function quoteByReplay(
     participant,
     through: base.through,
     credits: [...history, ...credits],
+    population: base.population,
     ...(input.explain ? { explain: period.id } : {}),
   })
   const at = withDeal.periods.findIndex((p) => p.period.id === period.id)

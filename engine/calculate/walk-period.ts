@@ -3,6 +3,9 @@ import type { Evaluate } from '../compile/compile-table.ts'
 import { type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
+import { awardPrizes, type Entrant } from '../contest/award-prizes.ts'
+import type { Contribution, Population } from '../contest/population.ts'
+import { standingOf } from '../contest/standings.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
@@ -21,6 +24,7 @@ import {
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
 import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
+import type { Contest } from '../plan/contest.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
 import { type MeasureState, NO_LINE, type ParticipantState } from './state.ts'
@@ -33,6 +37,8 @@ export type Subject = {
   readonly facts: FactIndex
   readonly plan: string
   readonly participant: string
+  /** Everybody's figures, where the plan compares participants. Absent: nobody else. */
+  readonly population?: Population | undefined
 }
 
 type OpenLine = { windowFrom: string; sum: Exact; opening: Exact }
@@ -161,7 +167,11 @@ export class PeriodWalk {
     const f = frame(base)
     compiled.measures.forEach((m, i) => {
       this.#guard(credit, () => {
-        if (counts === 'pay only' || (m.when && !m.when(f))) return
+        const { window } = m
+        const outside =
+          window.kind === 'Dates' &&
+          (credit.transaction.creditedOn < window.from || credit.transaction.creditedOn >= window.to)
+        if (outside || counts === 'pay only' || (m.when && !m.when(f))) return
         const old = this.#measures[i] as MeasureState
         this.#measures[i] = { ...old, tally: addTo(m.aggregate, old.tally, m.value?.(f)) }
       })
@@ -192,7 +202,13 @@ export class PeriodWalk {
   }
 
   /** The earnings of the period as it stands. Reads only; may be called again after more credits. */
-  close(): { earnings: EarningResult[]; measures: MeasureResult[]; exceptions: DataException[]; payment: Payment } {
+  close(): {
+    earnings: EarningResult[]
+    measures: MeasureResult[]
+    exceptions: DataException[]
+    payment: Payment
+    contribution: Contribution
+  } {
     const { compiled } = this.subject
     const exceptions = [...this.exceptions]
     const earned = new Map<string, Exact>()
@@ -206,6 +222,12 @@ export class PeriodWalk {
         period: this.period,
         after: (id) => this.#figureOf(id, this.#measures),
         earned: (id) => earned.get(id),
+        standing: (id) => {
+          const own = this.#figureOf(id, this.#measures)
+          return (
+            own && standingOf(own, this.subject.population?.others(this.subject.participant, this.period.id, id) ?? [])
+          )
+        },
         steps: this.#tracing ? steps : undefined,
       })
     const results = compiled.earnings.map((e, i): EarningResult => {
@@ -227,9 +249,25 @@ export class PeriodWalk {
         return { earning: id, title, minor: null, uncapped: null, gateOpen: true, steps }
       }
     })
-    const payment = this.#pay(results, makeFrame([]), exceptions)
     const order = this.subject.program.plan.earnings
     results.sort((a, b) => order.findIndex((e) => e.id === a.earning) - order.findIndex((e) => e.id === b.earning))
+    const entrants = this.#entrants(makeFrame([]), exceptions)
+    for (const { contest } of compiled.contests) {
+      const own = entrants.get(contest.id)
+      if (!this.#isPaidNow(contest)) continue
+      const others = this.subject.population?.entrants(this.subject.participant, this.period.id, contest.id) ?? []
+      const prizes = own && awardPrizes(contest, [...others, own], this.subject.program.minorDigits)
+      const minor = prizes?.get(this.subject.participant) ?? 0n
+      results.push({
+        earning: contest.id,
+        title: contest.title,
+        minor,
+        uncapped: null,
+        gateOpen: own !== undefined,
+        steps: [],
+      })
+    }
+    const payment = this.#pay(results, makeFrame([]), exceptions)
     const all = [
       ...compiled.measures,
       ...(this.subject.program.plan.compositeMeasures ?? []),
@@ -239,7 +277,44 @@ export class PeriodWalk {
       const value = this.#figureOf(m.id, this.#measures)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
-    return { earnings: results, measures, exceptions, payment }
+    const figures = new Map(
+      this.subject.program.comparedOn.flatMap((id) => {
+        const value = this.figure(id)
+        return value ? [[id, value] as const] : []
+      }),
+    )
+    const contribution = { participant: this.subject.participant, period: this.period.id, figures, entrants }
+    return { earnings: results, measures, exceptions, payment, contribution }
+  }
+
+  /** A contest without an end is paid in every period; one with an end in the period of its last day. */
+  #isPaidNow({ to }: Contest): boolean {
+    if (to === undefined) return true
+    const last = addDays(to, -1)
+    return this.period.from <= last && last < this.period.to
+  }
+
+  /** The participant as an entrant of each contest; who is not eligible, or has no figure, takes no place. */
+  #entrants(f: Frame, exceptions: DataException[]): Map<string, Entrant> {
+    const entrants = new Map<string, Entrant>()
+    for (const { contest, eligible } of this.subject.compiled.contests) {
+      const figure = this.figure(contest.measure)
+      if (!figure || !this.#isPaidNow(contest)) continue
+      try {
+        if (eligible && !eligible(f)) continue
+        const tieBreak = contest.ties.kind === 'DecidedBy' ? this.figure(contest.ties.measure) : undefined
+        entrants.set(contest.id, { participant: this.subject.participant, figure, tieBreak })
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error
+        exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
+      }
+    }
+    return entrants
+  }
+
+  /** A measure's figure as the period stands. */
+  figure(measure: string): Exact | undefined {
+    return this.#figureOf(measure, this.#measures)
   }
 
   /** What is paid for the period as it stands, by the plan's payout rules. */

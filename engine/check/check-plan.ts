@@ -1,5 +1,6 @@
 import { add, compare, exactToText, parseExact } from '../money/exact.ts'
 import type { CompositeMeasure, Earning, Matrix, Measure, Plan, RateTable } from '../plan/ast.ts'
+import type { Contest } from '../plan/contest.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { Payable, PayoutRule } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
@@ -39,6 +40,8 @@ export function analysePlan(plan: Plan): TypeContext {
   for (const [i, earning] of plan.earnings.entries()) checkEarning(c, earning, partPlace('earnings', i, earning.at))
   for (const [i, rule] of (plan.payoutRules ?? []).entries())
     checkPayoutRule(c, rule, partPlace('payoutRules', i, rule.at))
+  for (const [i, contest] of (plan.contests ?? []).entries())
+    checkContest(c, contest, partPlace('contests', i, contest.at))
   checkEarningCycles(c)
   checkUnused(c)
   return c
@@ -71,6 +74,7 @@ function checkNames(c: TypeContext): void {
     credits: plan.credits,
     measures: [...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])],
     payoutRules: plan.payoutRules ?? [],
+    contests: plan.contests ?? [],
     tables: [...plan.tables, ...(plan.matrices ?? [])],
     earnings: plan.earnings,
   }
@@ -247,6 +251,35 @@ function checkEarning(c: TypeContext, earning: Earning, outer: Place): void {
   expect(c, earning.cap, within(period, 'cap'), (t) => t === 'money', 'an amount of money')
   checkPayable(c, earning.payable, within(period, 'payable'))
   if (!earning.cap) c.report('no-cap', outer, `"${earning.title}" has no cap.`, 'info')
+}
+
+function checkContest(c: TypeContext, contest: Contest, outer: Place): void {
+  const place: Place = { ...outer, scope: 'period' }
+  expect(c, contest.eligible, within(place, 'eligible'), (t) => t === 'yes/no', 'a yes/no')
+  const measures = [contest.measure, ...(contest.ties.kind === 'DecidedBy' ? [contest.ties.measure] : [])]
+  for (const id of measures) {
+    c.used.add(`measure:${id}`)
+    if (!c.measureIds.has(id)) c.report('unknown-reference', place, `There is no measure "${id}" in this plan.`)
+  }
+  if (contest.prizes.kind === 'ByRank') {
+    const rising = contest.prizes.prizes.some(
+      (prize, i, all) => i > 0 && compare(parseExact(prize), parseExact(all[i - 1] ?? prize)) > 0,
+    )
+    if (rising)
+      c.report(
+        'prizes-rise',
+        within(place, 'prizes'),
+        `In "${contest.title}" a worse place wins more than a better one.`,
+        'warning',
+      )
+  }
+  if (
+    contest.budget !== undefined &&
+    contest.prizes.kind === 'PoolShare' &&
+    compare(parseExact(contest.prizes.pool), parseExact(contest.budget)) > 0
+  ) {
+    c.report('pool-over-budget', within(place, 'budget'), `The pool of "${contest.title}" is larger than its budget.`)
+  }
 }
 
 function checkPayoutRule(c: TypeContext, rule: PayoutRule, outer: Place): void {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { minorDigits } from '../money/currency.ts'
 import type { Exact } from '../money/exact.ts'
 import type { Aggregate, CreditRule, Earning, PeriodKind, Plan } from '../plan/ast.ts'
+import type { Contest } from '../plan/contest.ts'
 import type { Expression, Window } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
 import type { Payable } from '../plan/payout.ts'
@@ -48,6 +49,7 @@ export type Compiled = {
   readonly measures: readonly CompiledMeasure[]
   /** Each after the earnings that it reads. */
   readonly earnings: readonly CompiledEarning[]
+  readonly contests: readonly { readonly contest: Contest; readonly eligible: Evaluate<boolean> | undefined }[]
   /** The amounts that payout rules state, evaluated when a period closes. */
   readonly payoutAmounts: readonly {
     readonly rule: string
@@ -64,6 +66,8 @@ export type Program = {
   readonly traced: Compiled
   /** Whether the order in which credits arrive can move a line: some earning reads a running total, or a measure the latest. */
   readonly readsOrder: boolean
+  /** The measures on which participants are compared: calculating one needs the others' figures. Empty for most plans. */
+  readonly comparedOn: readonly string[]
   readonly schedules: ReadonlyMap<string, Payable>
   /** By rule: whether its credits count for measures, for earnings per credit, or both. */
   readonly counts: ReadonlyMap<string, NonNullable<CreditRule['counts']>>
@@ -87,6 +91,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
       traced ??= compileParts(types, true)
       return traced
     },
+    comparedOn: comparedMeasures(plan),
     schedules: new Map(plan.earnings.flatMap((e) => (e.payable ? [[e.id, e.payable] as const] : []))),
     counts: new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay'])),
     readsOrder:
@@ -156,6 +161,10 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
         floor: optional(floor, place, 'recovery/floor', compileExact),
       }
     }),
+    contests: (plan.contests ?? []).map((contest, i) => ({
+      contest,
+      eligible: optional(contest.eligible, at('contests', i, contest, 'period'), 'eligible', compileYesNo),
+    })),
     measures: plan.measures.map((measure, i) => {
       const place = at('measures', i, measure, 'credit')
       const { id, title, aggregate, window } = measure
@@ -187,6 +196,21 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
       }
     }),
   }
+}
+
+/** Measures of rankings, percentiles and contests. */
+function comparedMeasures(plan: Plan): string[] {
+  const found = new Set<string>()
+  const stack = plan.earnings.flatMap((e) => [e.amount, e.gate, e.floor, e.cap, e.when]).filter((e) => e !== undefined)
+  for (const rule of plan.payoutRules ?? []) {
+    if ('amount' in rule) stack.push(rule.amount)
+    if ('cap' in rule) stack.push(rule.cap)
+  }
+  for (let e = stack.pop(); e; e = stack.pop()) {
+    if (e.kind === 'Rank' || e.kind === 'Percentile') found.add(e.measure)
+    stack.push(...childrenOf(e))
+  }
+  return [...found].sort()
 }
 
 /** The measures whose running totals an expression reads. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Contest } from './contest.ts'
 import { At, Currency, DecimalText, Expression, PartId, RoundingMode, Window } from './expression.ts'
 import { LIMITS } from './limits.ts'
 import { Payable, PayoutRule } from './payout.ts'
@@ -189,5 +190,6 @@ export const Plan = z.strictObject({
   inputMeasures: z.array(InputMeasure).max(100).exactOptional(),
   conversion: Conversion.exactOptional(),
   payoutRules: z.array(PayoutRule).max(50).exactOptional(),
+  contests: z.array(Contest).max(50).exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>

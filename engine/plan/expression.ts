@@ -25,6 +25,7 @@ export const Window = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('YearToDate') }),
   z.strictObject({ kind: z.literal('PlanToDate') }),
   z.strictObject({ kind: z.literal('Trailing'), periods: z.int().min(1).max(36) }),
+  z.strictObject({ kind: z.literal('Dates'), from: IsoDate, to: IsoDate }),
 ])
 export type Window = z.infer<typeof Window>
 

@@ -59,6 +59,8 @@ export function spanOf(
       const at = periods.findIndex((p) => p.id === period.id)
       return { from: (periods[Math.max(0, at - span.periods + 1)] ?? period).from, to: period.to }
     }
+    case 'Dates':
+      return { from: span.from, to: span.to < period.to ? span.to : period.to }
     case 'Quarter':
       return whole(calendar, 'quarter', period)
     case 'HalfYear':
