@@ -5,11 +5,18 @@ import { type Contribution, Population } from '../contest/population.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
 import type { Payment } from '../payout/apply-payout-rules.ts'
-import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
+import { NO_PAYOUTS } from '../payout/payout-state.ts'
 import { type Period, periodAt, periodsOf } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
-import { type EarningResult, type Line, type MeasureResult, PeriodWalk, type Subject } from './walk-period.ts'
+import {
+  type Carried,
+  type EarningResult,
+  type Line,
+  type MeasureResult,
+  PeriodWalk,
+  type Subject,
+} from './walk-period.ts'
 
 /** A published version of a plan and the day from which it holds. A period is calculated under the version of its first day. */
 export type Version = { readonly program: Program; readonly effectiveFrom: CalendarDate }
@@ -87,7 +94,7 @@ export function calculate(input: CalculationInput): Calculation {
   const results: PeriodResult[] = []
   let state: ParticipantState | undefined
   let current: Version | undefined
-  let payouts: PayoutState = NO_PAYOUTS
+  let carried: Carried = { payouts: NO_PAYOUTS, paidOn: new Map() }
   for (const [i, period] of periods.entries()) {
     const version = versionFor(input.versions, period) as Version
     if (version !== current) {
@@ -100,13 +107,13 @@ export function calculate(input: CalculationInput): Calculation {
       period,
       state,
       planFrom,
-      payouts,
+      carried,
     )
     for (const credit of creditsIn(credits, period)) walk.add(credit)
     const closed = walk.close()
     results.push({ period, version, lines: walk.lines, ...closed })
     state = walk.state()
-    payouts = closed.payment.state
+    carried = { payouts: closed.payment.state, paidOn: walk.paidOn }
   }
   return { periods: results, state }
 }

@@ -5,7 +5,8 @@ import type { Population } from '../contest/population.ts'
 import { assignCredits } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
-import { type Period, periodAt } from '../time/calendar.ts'
+import { NO_PAYOUTS } from '../payout/payout-state.ts'
+import { periodAt } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
 import {
   type Calculation,
@@ -18,7 +19,7 @@ import {
   versionOn,
 } from './calculate.ts'
 import type { ParticipantState } from './state.ts'
-import { type EarningResult, type MeasureResult, PeriodWalk } from './walk-period.ts'
+import { type EarningResult, type MeasureResult, type PaidOn, PeriodWalk } from './walk-period.ts'
 
 export type QuotedEarning = {
   readonly earning: string
@@ -114,16 +115,19 @@ export function quoteFromState(
     compareKeys(orderKey(deal), state.last) < 0
   )
     return undefined
+  // What was earned on the deal that this one refers to is in the history, not in the state.
+  if (deal.reverses != null && version.program.remembersDeals) return undefined
   const planFrom = periods[0]?.from ?? period.from
   const subject = subjectOf({ ...input, participant }, version, input.explain ?? false)
   let rolled = state
-  let payouts = state?.payouts
+  let payouts = state?.payouts ?? NO_PAYOUTS
+  const paidOn = new Map<string, PaidOn>()
   for (const p of periods.slice(Math.max(stateAt, 0), at)) {
-    const passed = PeriodWalk.open(subject, p, rolled, planFrom, payouts)
+    const passed = PeriodWalk.open(subject, p, rolled, planFrom, { payouts, paidOn })
     payouts = passed.close().payment.state
     rolled = passed.state()
   }
-  const walk = PeriodWalk.open(subject, period, rolled, planFrom, payouts)
+  const walk = PeriodWalk.open(subject, period, rolled, planFrom, { payouts, paidOn })
   const before = walk.close()
   for (const credit of credits) walk.add(credit)
   const after = walk.close()
@@ -221,6 +225,3 @@ const quotedMeasure = (before: MeasureResult | undefined, after: MeasureResult):
   before: before?.value?.text ?? null,
   after: after.value?.text ?? null,
 })
-
-/** A period's id and dates for whoever shows a quote. */
-export type QuotedPeriod = Period

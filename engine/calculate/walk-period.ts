@@ -17,14 +17,15 @@ import {
   minimum,
   multiply,
   parseExact,
-  scaledToText,
   subtract,
   ZERO,
 } from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
+import { clawedBack } from '../payout/claw-back.ts'
 import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
 import type { Contest } from '../plan/contest.ts'
+import type { Clawback } from '../plan/payout.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
 import { type MeasureState, NO_LINE, type ParticipantState } from './state.ts'
@@ -40,6 +41,14 @@ export type Subject = {
   /** Everybody's figures, where the plan compares participants. Absent: nobody else. */
   readonly population?: Population | undefined
 }
+
+/** What is left of what a deal earned, and the deal's credit date. */
+export type PaidOn = { readonly minor: bigint; readonly on: CalendarDate }
+
+/** What a period takes over from the one before besides the state. */
+export type Carried = { readonly payouts: PayoutState; readonly paidOn: ReadonlyMap<string, PaidOn> }
+
+const dealKey = (source: string, externalId: string): string => `${source}\n${externalId}`
 
 type OpenLine = { windowFrom: string; sum: Exact; opening: Exact }
 
@@ -74,18 +83,22 @@ export class PeriodWalk {
   readonly period: Period
   readonly exceptions: DataException[] = []
   readonly lines: Line[] = []
+  /** By earning and deal, where the plan remembers deals: what is left of what was earned on it. */
+  readonly paidOn: Map<string, PaidOn>
+  readonly #events: { event: string; deal: string }[] = []
   readonly #planFrom: CalendarDate
   readonly #payouts: PayoutState
   #last: ParticipantState['last']
   readonly #measures: MeasureState[]
   readonly #lines: OpenLine[]
 
-  private constructor(subject: Subject, period: Period, state: ParticipantState) {
+  private constructor(subject: Subject, period: Period, state: ParticipantState, paidOn: ReadonlyMap<string, PaidOn>) {
     this.subject = subject
     this.period = period
     this.#planFrom = state.planFrom
     this.#last = state.last
     this.#payouts = state.payouts
+    this.paidOn = new Map(paidOn)
     this.#measures = [...state.measures]
     this.#lines = state.lines.map((line) => ({ ...line }))
   }
@@ -96,7 +109,7 @@ export class PeriodWalk {
     period: Period,
     before: ParticipantState | undefined,
     planFrom: CalendarDate,
-    payouts: PayoutState | undefined = before?.payouts,
+    carried: Carried = { payouts: before?.payouts ?? NO_PAYOUTS, paidOn: new Map() },
   ): PeriodWalk {
     const { compiled, facts } = subject
     const from = before?.planFrom ?? planFrom
@@ -127,14 +140,15 @@ export class PeriodWalk {
       if (samePeriod) return old
       return old.windowFrom === start ? { ...old, opening: old.sum } : NO_LINE(start)
     })
-    const walk = new PeriodWalk(subject, period, {
+    const opened: ParticipantState = {
       period: period.id,
       planFrom: from,
       last: samePeriod ? (before?.last ?? null) : null,
       measures,
       lines,
-      payouts: payouts ?? NO_PAYOUTS,
-    })
+      payouts: carried.payouts,
+    }
+    const walk = new PeriodWalk(subject, period, opened, carried.paidOn)
     compiled.measures.forEach((m, i) => {
       if (measures[i]?.windowFrom === '') {
         walk.exceptions.push(
@@ -165,19 +179,29 @@ export class PeriodWalk {
     }
     const counts = this.subject.program.counts.get(credit.rule) ?? 'attainment and pay'
     const f = frame(base)
+    const { reverses, source, kind } = credit.transaction
+    if (reverses != null && this.subject.program.remembersDeals)
+      this.#events.push({ event: kind, deal: dealKey(source, reverses) })
+    const clawback =
+      reverses != null ? compiled.clawbacks.find(({ when }) => this.#holds(credit, when, f))?.clawback : undefined
     compiled.measures.forEach((m, i) => {
       this.#guard(credit, () => {
         const { window } = m
         const outside =
           window.kind === 'Dates' &&
           (credit.transaction.creditedOn < window.from || credit.transaction.creditedOn >= window.to)
-        if (outside || counts === 'pay only' || (m.when && !m.when(f))) return
+        if (clawback && !clawback.reducesAttainment) return
+        if (outside || counts === 'pay only' || counts === 'neither' || (m.when && !m.when(f))) return
         const old = this.#measures[i] as MeasureState
         this.#measures[i] = { ...old, tally: addTo(m.aggregate, old.tally, m.value?.(f)) }
       })
     })
     compiled.earnings.forEach((e, i) => {
-      if (e.earning.per !== 'credit' || counts === 'attainment only') return
+      if (e.earning.per !== 'credit' || counts === 'attainment only' || counts === 'neither') return
+      if (clawback && (clawback.earnings?.includes(e.earning.id) ?? true)) {
+        this.#clawBack(clawback, e, i, credit)
+        return
+      }
       const steps: Step[] = []
       const line = frame({
         ...base,
@@ -193,12 +217,53 @@ export class PeriodWalk {
           e.earning.rounding.basis === 'each'
             ? roundExact(value, this.subject.program.minorDigits, e.earning.rounding.mode)
             : value
-        const minorBefore = this.#round(e, state.sum)
-        state.sum = add(state.sum, each)
-        this.lines.push({ earning: e.earning.id, credit, minor: this.#round(e, state.sum) - minorBefore, steps })
+        this.#enterLine(e, state, credit, each, steps)
       })
     })
     this.#last = orderKey(credit.transaction)
+  }
+
+  #enterLine(e: CompiledEarning, state: OpenLine, credit: Credit, value: Exact, steps: Step[]): void {
+    const before = this.#round(e, state.sum)
+    state.sum = add(state.sum, value)
+    const minor = this.#round(e, state.sum) - before
+    this.lines.push({ earning: e.earning.id, credit, minor, steps })
+    if (!this.subject.program.remembersDeals) return
+    const { source, externalId, creditedOn } = credit.transaction
+    const key = `${e.earning.id}\n${dealKey(source, externalId)}`
+    const known = this.paidOn.get(key)
+    this.paidOn.set(key, { minor: (known?.minor ?? 0n) + minor, on: known?.on ?? creditedOn })
+  }
+
+  /** Takes back what is left of what the reversed deal earned, in place of what the earning would say. */
+  #clawBack(clawback: Clawback, e: CompiledEarning, index: number, credit: Credit): void {
+    const { source, reverses, creditedOn } = credit.transaction
+    const key = `${e.earning.id}\n${dealKey(source, reverses ?? '')}`
+    const paid = this.paidOn.get(key)
+    if (!paid || paid.minor === 0n) return
+    const minor = clawedBack(clawback, paid.minor, paid.on, creditedOn)
+    const value = { n: -minor, d: 10n ** BigInt(this.subject.program.minorDigits) }
+    const step: Step = {
+      kind: 'Clawback',
+      path: `/clawbacks/${this.subject.program.plan.clawbacks?.indexOf(clawback) ?? 0}`,
+      at: clawback.at ?? null,
+      label: clawback.title,
+      value: showValue('money', value),
+      steps: [],
+    }
+    const state = this.#lines[index] as OpenLine
+    state.sum = add(state.sum, value)
+    this.lines.push({ earning: e.earning.id, credit, minor: -minor, steps: this.#tracing ? [step] : [] })
+    this.paidOn.set(key, { ...paid, minor: paid.minor - minor })
+  }
+
+  #holds(credit: Credit, when: Evaluate<boolean> | undefined, f: Frame): boolean {
+    if (!when) return true
+    let holds = false
+    this.#guard(credit, () => {
+      holds = when(f)
+    })
+    return holds
   }
 
   /** The earnings of the period as it stands. Reads only; may be called again after more credits. */
@@ -337,6 +402,12 @@ export class PeriodWalk {
       schedules: this.subject.program.schedules,
       earned: new Map(results.map((e) => [e.earning, e.minor ?? 0n])),
       amounts,
+      lines: this.lines.map((l) => ({
+        earning: l.earning,
+        deal: dealKey(l.credit.transaction.source, l.credit.transaction.externalId),
+        minor: l.minor,
+      })),
+      events: this.#events,
       before: this.#payouts,
     })
   }
@@ -423,5 +494,3 @@ export class PeriodWalk {
 
 const fromOf = (facts: FactIndex, period: string): string => facts.calendar.find((p) => p.id === period)?.from ?? ''
 
-/** Minor units as decimal text of the currency. */
-export const minorToText = (minor: bigint, digits: number): string => scaledToText(minor, digits)

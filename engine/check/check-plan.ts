@@ -40,6 +40,12 @@ export function analysePlan(plan: Plan): TypeContext {
   for (const [i, earning] of plan.earnings.entries()) checkEarning(c, earning, partPlace('earnings', i, earning.at))
   for (const [i, rule] of (plan.payoutRules ?? []).entries())
     checkPayoutRule(c, rule, partPlace('payoutRules', i, rule.at))
+  for (const [i, clawback] of (plan.clawbacks ?? []).entries()) {
+    const place: Place = { ...partPlace('clawbacks', i, clawback.at), scope: 'credit' }
+    expect(c, clawback.when, within(place, 'when'), (t) => t === 'yes/no', 'a yes/no')
+    checkShare(c, clawback.share, within(place, 'share'))
+    checkEarningNames(c, clawback.earnings, place)
+  }
   for (const [i, contest] of (plan.contests ?? []).entries())
     checkContest(c, contest, partPlace('contests', i, contest.at))
   checkEarningCycles(c)
@@ -75,6 +81,7 @@ function checkNames(c: TypeContext): void {
     measures: [...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])],
     payoutRules: plan.payoutRules ?? [],
     contests: plan.contests ?? [],
+    clawbacks: plan.clawbacks ?? [],
     tables: [...plan.tables, ...(plan.matrices ?? [])],
     earnings: plan.earnings,
   }
@@ -250,6 +257,16 @@ function checkEarning(c: TypeContext, earning: Earning, outer: Place): void {
   expect(c, earning.floor, within(period, 'floor'), (t) => t === 'money', 'an amount of money')
   expect(c, earning.cap, within(period, 'cap'), (t) => t === 'money', 'an amount of money')
   checkPayable(c, earning.payable, within(period, 'payable'))
+  if (earning.payable?.kind === 'OnEvent') {
+    checkShare(c, earning.payable.atOnce, within(within(period, 'payable'), 'atOnce'))
+    if (earning.per !== 'credit' || earning.gate || earning.floor || earning.cap) {
+      c.report(
+        'event-needs-lines',
+        within(period, 'payable'),
+        `"${earning.title}" waits for an event of each deal, so it is earned per credit, without gate, floor or cap.`,
+      )
+    }
+  }
   if (!earning.cap) c.report('no-cap', outer, `"${earning.title}" has no cap.`, 'info')
 }
 
@@ -300,11 +317,14 @@ function checkPayoutRule(c: TypeContext, rule: PayoutRule, outer: Place): void {
     }
   }
   if (rule.kind === 'Hold') checkShare(c, rule.share, within(place, 'share'))
-  if ('earnings' in rule) {
-    for (const [i, id] of (rule.earnings ?? []).entries()) {
-      if (c.earnings.has(id)) continue
-      c.report('unknown-reference', within(within(place, 'earnings'), i), `There is no earning "${id}" in this plan.`)
-    }
+  if ('earnings' in rule) checkEarningNames(c, rule.earnings, place)
+}
+
+/** A payout rule may also name a contest: its prizes are earnings of the period. */
+function checkEarningNames(c: TypeContext, ids: readonly string[] | undefined, place: Place): void {
+  for (const [i, id] of (ids ?? []).entries()) {
+    if (c.earnings.has(id) || c.plan.contests?.some((contest) => contest.id === id)) continue
+    c.report('unknown-reference', within(within(place, 'earnings'), i), `There is no earning "${id}" in this plan.`)
   }
 }
 

@@ -9,7 +9,7 @@ import type { Aggregate, CreditRule, Earning, PeriodKind, Plan } from '../plan/a
 import type { Contest } from '../plan/contest.ts'
 import type { Expression, Window } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
-import type { Payable } from '../plan/payout.ts'
+import type { Clawback, Payable } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
 import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
 import { CompiledMatrix } from './compile-matrix.ts'
@@ -49,6 +49,7 @@ export type Compiled = {
   readonly measures: readonly CompiledMeasure[]
   /** Each after the earnings that it reads. */
   readonly earnings: readonly CompiledEarning[]
+  readonly clawbacks: readonly { readonly clawback: Clawback; readonly when: Evaluate<boolean> | undefined }[]
   readonly contests: readonly { readonly contest: Contest; readonly eligible: Evaluate<boolean> | undefined }[]
   /** The amounts that payout rules state, evaluated when a period closes. */
   readonly payoutAmounts: readonly {
@@ -66,6 +67,8 @@ export type Program = {
   readonly traced: Compiled
   /** Whether the order in which credits arrive can move a line: some earning reads a running total, or a measure the latest. */
   readonly readsOrder: boolean
+  /** Whether what was earned on a deal must be known when a later transaction refers to it. */
+  readonly remembersDeals: boolean
   /** The measures on which participants are compared: calculating one needs the others' figures. Empty for most plans. */
   readonly comparedOn: readonly string[]
   readonly schedules: ReadonlyMap<string, Payable>
@@ -91,6 +94,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
       traced ??= compileParts(types, true)
       return traced
     },
+    remembersDeals: (plan.clawbacks?.length ?? 0) > 0 || plan.earnings.some((e) => e.payable?.kind === 'OnEvent'),
     comparedOn: comparedMeasures(plan),
     schedules: new Map(plan.earnings.flatMap((e) => (e.payable ? [[e.id, e.payable] as const] : []))),
     counts: new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay'])),
@@ -161,6 +165,10 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
         floor: optional(floor, place, 'recovery/floor', compileExact),
       }
     }),
+    clawbacks: (plan.clawbacks ?? []).map((clawback, i) => ({
+      clawback,
+      when: optional(clawback.when, at('clawbacks', i, clawback, 'credit'), 'when', compileYesNo),
+    })),
     contests: (plan.contests ?? []).map((contest, i) => ({
       contest,
       eligible: optional(contest.eligible, at('contests', i, contest, 'period'), 'eligible', compileYesNo),

@@ -85,7 +85,9 @@ export type Transaction = {
   readonly currency: string | null
   readonly quantity: string | null
   readonly fields: Readonly<Record<string, string | boolean | null>>
-  /** Of a transaction that reverses another: the credit date of the original. */
+  /** The external id, in the same source, of the transaction that this one reverses or tells something of. */
+  readonly reverses?: string | null
+  /** The credit date of that transaction. */
   readonly reversedCreditedOn?: CalendarDate
 }
 

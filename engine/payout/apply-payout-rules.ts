@@ -3,7 +3,7 @@ import { allocate } from '../money/allocate.ts'
 import { type Exact, fromInteger, multiply, parseExact } from '../money/exact.ts'
 import { roundToScaled } from '../money/rounding.ts'
 import type { Payable, PayoutRule, PayoutRuleOf } from '../plan/payout.ts'
-import type { Due, PayoutState } from './payout-state.ts'
+import type { Due, PayoutState, Waiting } from './payout-state.ts'
 
 /** One line between what was earned and what is paid: positive adds to the payment, negative takes from it. */
 export type PayoutEntry = {
@@ -40,6 +40,9 @@ export type PayoutInput = {
   /** By earning, in minor units; an earning without a value stands as 0 here and is an exception elsewhere. */
   readonly earned: ReadonlyMap<string, bigint>
   readonly amounts: ReadonlyMap<string, RuleAmounts>
+  /** What each deal earned in this period, and what happened to deals in it: for earnings that wait for an event. */
+  readonly lines: readonly { readonly earning: string; readonly deal: string; readonly minor: bigint }[]
+  readonly events: readonly { readonly event: string; readonly deal: string }[]
   readonly before: PayoutState
 }
 
@@ -54,8 +57,9 @@ class Making {
   readonly entries: PayoutEntry[] = []
   readonly balances: Map<string, bigint>
   readonly due: Due[]
+  readonly waiting: Waiting[]
 
-  constructor({ earned, schedules, before }: PayoutInput) {
+  constructor({ earned, schedules, before, lines, events }: PayoutInput) {
     this.period = before.periods + 1
     this.balances = new Map(before.balances)
     this.payable = new Map()
@@ -65,14 +69,48 @@ class Making {
       if (d.held) this.enter(d.earning, 'released', d.minor)
       else this.pay(d.earning, d.minor)
     }
-    for (const [earning, minor] of earned) this.#schedule(earning, minor, schedules.get(earning))
+    this.waiting = [...before.waiting]
+    for (const [earning, minor] of earned) {
+      const payable = schedules.get(earning)
+      if (payable?.kind === 'OnEvent') this.#defer(earning, minor, payable, lines)
+      else this.#schedule(earning, minor, payable)
+    }
+    this.#release(events)
   }
 
   pay(earning: string, minor: bigint): void {
     this.payable.set(earning, (this.payable.get(earning) ?? 0n) + minor)
   }
 
-  #schedule(earning: string, minor: bigint, payable: Payable | undefined): void {
+  /** A share of each deal's line at once; the rest of the line waits. */
+  #defer(
+    earning: string,
+    minor: bigint,
+    payable: Extract<Payable, { kind: 'OnEvent' }>,
+    lines: PayoutInput['lines'],
+  ): void {
+    let atOnce = minor
+    for (const line of lines.filter((l) => l.earning === earning)) {
+      const rest = line.minor - share(line.minor, parseExact(payable.atOnce))
+      if (rest === 0n) continue
+      atOnce -= rest
+      this.waiting.push({ earning, deal: line.deal, event: payable.event, minor: rest })
+    }
+    this.pay(earning, atOnce)
+  }
+
+  #release(events: PayoutInput['events']): void {
+    for (const { event, deal } of events) {
+      for (let i = this.waiting.length - 1; i >= 0; i--) {
+        const waiting = this.waiting[i] as Waiting
+        if (waiting.event !== event || waiting.deal !== deal) continue
+        this.pay(waiting.earning, waiting.minor)
+        this.waiting.splice(i, 1)
+      }
+    }
+  }
+
+  #schedule(earning: string, minor: bigint, payable: Exclude<Payable, { kind: 'OnEvent' }> | undefined): void {
     if (!payable) {
       this.pay(earning, minor)
       return
@@ -158,7 +196,7 @@ export function applyPayoutRules(input: PayoutInput): Payment {
     payable: making.payable,
     entries: making.entries,
     minor: making.total(),
-    state: { periods: making.period, balances: making.balances, due: making.due },
+    state: { periods: making.period, balances: making.balances, due: making.due, waiting: making.waiting },
   }
 }
 

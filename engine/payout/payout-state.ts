@@ -7,6 +7,14 @@ export type Due = {
   readonly held: boolean
 }
 
+/** The rest of one deal's line, until a transaction of that kind refers to the deal. */
+export type Waiting = {
+  readonly earning: string
+  readonly deal: string
+  readonly event: string
+  readonly minor: bigint
+}
+
 /** What a participant's payments carry from period to period. Everything in minor units. */
 export type PayoutState = {
   /** Periods that have been closed under the plan. */
@@ -15,11 +23,18 @@ export type PayoutState = {
   readonly balances: ReadonlyMap<string, bigint>
   /** Instalments and held shares, each with its period. */
   readonly due: readonly Due[]
+  /** Parts of deals' lines that wait for an event of the deal. */
+  readonly waiting: readonly Waiting[]
 }
 
-export const NO_PAYOUTS: PayoutState = { periods: 0, balances: new Map(), due: [] }
+export const NO_PAYOUTS: PayoutState = { periods: 0, balances: new Map(), due: [], waiting: [] }
 
-export type StoredPayoutState = { n: number; b?: [string, string][]; d?: [number, string, string, 0 | 1][] }
+export type StoredPayoutState = {
+  n: number
+  b?: [string, string][]
+  d?: [number, string, string, 0 | 1][]
+  w?: [string, string, string, string][]
+}
 
 export const storePayouts = (state: PayoutState): StoredPayoutState => ({
   n: state.periods,
@@ -36,6 +51,9 @@ export const storePayouts = (state: PayoutState): StoredPayoutState => ({
         ]),
       }
     : {}),
+  ...(state.waiting.length > 0
+    ? { w: state.waiting.map((x): [string, string, string, string] => [x.earning, x.deal, x.event, String(x.minor)]) }
+    : {}),
 })
 
 export const restorePayouts = (stored: StoredPayoutState): PayoutState => ({
@@ -47,4 +65,5 @@ export const restorePayouts = (stored: StoredPayoutState): PayoutState => ({
     minor: BigInt(minor),
     held: held === 1,
   })),
+  waiting: (stored.w ?? []).map(([earning, deal, event, minor]) => ({ earning, deal, event, minor: BigInt(minor) })),
 })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Contest } from './contest.ts'
 import { At, Currency, DecimalText, Expression, PartId, RoundingMode, Window } from './expression.ts'
 import { LIMITS } from './limits.ts'
-import { Payable, PayoutRule } from './payout.ts'
+import { Clawback, Payable, PayoutRule } from './payout.ts'
 
 const Title = z.string().min(1).max(LIMITS.title)
 const Explanation = z.string().max(LIMITS.prose).exactOptional()
@@ -61,7 +61,8 @@ export type Recipients = z.infer<typeof Recipients>
  * When a transaction matches, who is credited with what. All matching rules fire, unless they stand in a first-match
  * `group`: there the first that credits anybody takes the transaction. Shares of one amount are cut to `digits` decimals
  * (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal.
- * - `counts`: whether the credit counts for measures, for earnings per credit, or for both (the default).
+ * - `counts`: whether the credit counts for measures, for earnings per credit, for both (the default), or for neither: then
+ *   it only tells that something happened to a deal, such as its payment.
  * - `asOf`: for a transaction that reverses another, hierarchy and owners are those of the original's date (the default)
  *   or of the reversal's own.
  * - `overlap`: each share reaches a manager once however many paths lead there (the default), or once on each path.
@@ -74,7 +75,7 @@ export const CreditRule = part('CreditRule', {
   share: Expression.exactOptional(),
   digits: z.int().min(0).max(6).exactOptional(),
   group: z.string().min(1).max(60).exactOptional(),
-  counts: z.enum(['attainment and pay', 'attainment only', 'pay only']).exactOptional(),
+  counts: z.enum(['attainment and pay', 'attainment only', 'pay only', 'neither']).exactOptional(),
   asOf: z.enum(['deal', 'reversal']).exactOptional(),
   overlap: z.enum(['once', 'each path']).exactOptional(),
 })
@@ -191,5 +192,6 @@ export const Plan = z.strictObject({
   conversion: Conversion.exactOptional(),
   payoutRules: z.array(PayoutRule).max(50).exactOptional(),
   contests: z.array(Contest).max(50).exactOptional(),
+  clawbacks: z.array(Clawback).max(20).exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>

@@ -52,7 +52,27 @@ export const PayoutRule = z.discriminatedUnion('kind', [CapTogether, Draw, Hold,
 export type PayoutRule = z.infer<typeof PayoutRule>
 export type PayoutRuleOf<K extends PayoutRule['kind']> = Extract<PayoutRule, { kind: K }>
 
-/** When what was earned becomes payable: at once, in instalments (the shares add up to 1), or in equal parts. */
+/**
+ * What a transaction that reverses another takes back: a share of what was earned on the original under earnings per
+ * credit, never more than what is left of it, in place of what the earning itself would say. `Full`: all of it;
+ * `ProRata`: the part of the term that had not passed, by days or by full months. The first rule that matches decides.
+ */
+export const Clawback = rule('Clawback', {
+  when: Expression.exactOptional(),
+  earnings,
+  share: DecimalText,
+  manner: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('Full') }),
+    z.strictObject({ kind: z.literal('ProRata'), by: z.enum(['days', 'months']), term: z.int().min(1).max(36_500) }),
+  ]),
+  reducesAttainment: z.boolean(),
+})
+export type Clawback = z.infer<typeof Clawback>
+
+/**
+ * When what was earned becomes payable: at once, in instalments (the shares add up to 1), in equal parts, or a share at
+ * once and the rest of each deal's line when a transaction of kind `event` refers to the deal.
+ */
 export const Payable = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('Instalments'),
@@ -62,5 +82,6 @@ export const Payable = z.discriminatedUnion('kind', [
       .max(60),
   }),
   z.strictObject({ kind: z.literal('Amortised'), periods }),
+  z.strictObject({ kind: z.literal('OnEvent'), event: z.string().min(1).max(60), atOnce: DecimalText }),
 ])
 export type Payable = z.infer<typeof Payable>
