@@ -70,7 +70,11 @@ export function checkBounds(root: unknown): Diagnostic | undefined {
     if (expressions > LIMITS.expressionDepth + 2) {
       return refuse('plan-too-deep', path, `Blocks are nested more than ${LIMITS.expressionDepth} deep.`)
     }
+    if (Array.isArray(value) && value.length > VISITS) {
+      return refuse('plan-too-large', path, 'The plan is larger than any plan may be.')
+    }
     const keys = Object.keys(value)
+    if (keys.length > VISITS) return refuse('plan-too-large', path, 'The plan is larger than any plan may be.')
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] as string
       if (FORBIDDEN.has(key))
