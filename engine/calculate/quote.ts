@@ -4,7 +4,7 @@ import type { Step } from '../compile/step.ts'
 import { assignCredits } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
-import { type Period, periodAt } from '../time/calendar.ts'
+import { periodAt } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
 import { calculate, periodsUnder, sortCredits, subjectOf, type Version, versionFor, versionOn } from './calculate.ts'
 import type { ParticipantState } from './state.ts'
@@ -196,6 +196,3 @@ const quotedMeasure = (before: MeasureResult | undefined, after: MeasureResult):
   before: before?.value?.text ?? null,
   after: after.value?.text ?? null,
 })
-
-/** A period's id and dates for whoever shows a quote. */
-export type QuotedPeriod = Period

@@ -5,7 +5,7 @@ import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import { add, type Exact, exactToText, maximum, minimum, scaledToText, subtract, ZERO } from '../money/exact.ts'
+import { add, type Exact, exactToText, maximum, minimum, subtract, ZERO } from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
@@ -285,6 +285,3 @@ export class PeriodWalk {
 }
 
 const fromOf = (facts: FactIndex, period: string): string => facts.calendar.find((p) => p.id === period)?.from ?? ''
-
-/** Minor units as decimal text of the currency. */
-export const minorToText = (minor: bigint, digits: number): string => scaledToText(minor, digits)
