@@ -24,6 +24,7 @@ import type { AppEnv } from './http/app-env.ts'
 import { referencePolicy } from './http/content-security.ts'
 import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
+import { readText } from './http/read-body.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
@@ -33,6 +34,8 @@ import { settingsRoutes } from './settings/routes.ts'
 import { statementPages } from './statements/pages.ts'
 import { statementLinksRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
+
+const MOST_SIGN_IN_BYTES = 16 * 1024
 
 const DOCUMENT = {
   openapi: '3.1.0',
@@ -88,7 +91,9 @@ export function createApp(deps: Deps) {
   })
   app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
     const auth = openAuth(deps, openClient(deps.directory), new URL(c.req.url).origin)
-    return auth.handler(c.req.raw)
+    if (c.req.method === 'GET') return auth.handler(c.req.raw)
+    const body = await readText(c.req.raw, MOST_SIGN_IN_BYTES)
+    return auth.handler(new Request(c.req.raw.url, { method: 'POST', headers: c.req.raw.headers, body }))
   })
   app.get('/docs', (c) => {
     const nonce = crypto.randomUUID()

@@ -4,10 +4,12 @@ import type { Credit } from '../compile/frame.ts'
 import { type Contribution, Population } from '../contest/population.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
+import { add, type Exact, multiply } from '../money/exact.ts'
+import { roundToScaled } from '../money/rounding.ts'
 import type { Payment } from '../payout/apply-payout-rules.ts'
 import { NO_PAYOUTS } from '../payout/payout-state.ts'
-import { type Period, periodAt, periodsOf } from '../time/calendar.ts'
-import type { CalendarDate } from '../time/calendar-date.ts'
+import { type Period, periodAt, periodsOf, type Span } from '../time/calendar.ts'
+import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
 import {
   type Carried,
@@ -57,7 +59,30 @@ export function versionFor(versions: readonly Version[], period: Period): Versio
   return sorted.findLast((v) => v.effectiveFrom <= period.from) ?? sorted.find((v) => v.effectiveFrom < period.to)
 }
 
-/** The version that credits a transaction: the one under which its period is calculated. */
+/** A stretch of a period under one version, with its share of the period's days. */
+export type Segment = Span & { readonly version: Version; readonly factor: Exact }
+
+/**
+ * A period cut where versions begin, if the version that takes over says so; otherwise whole, under the version of its
+ * first day. The factors of the segments add up to exactly 1.
+ */
+export function segmentsOf(versions: readonly Version[], period: Period): Segment[] {
+  const whole = versionFor(versions, period)
+  if (!whole) return []
+  const starting = versions
+    .filter((v) => period.from < v.effectiveFrom && v.effectiveFrom < period.to && v !== whole)
+    .filter((v) => (v.program.plan.changes?.plan ?? 'period start') !== 'period start')
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
+  const all = [whole, ...starting]
+  const days = daysBetween(period.from, period.to)
+  return all.map((version, i) => {
+    const from = i === 0 ? period.from : version.effectiveFrom
+    const to = all[i + 1]?.effectiveFrom ?? period.to
+    return { version, from, to, factor: { n: BigInt(daysBetween(from, to)), d: BigInt(days) } }
+  })
+}
+
+/** The version that credits a transaction: the one under which its period, or its stretch of the period, is calculated. */
 export function versionOn(
   versions: readonly Version[],
   facts: FactIndex,
@@ -65,7 +90,7 @@ export function versionOn(
 ): Version | undefined {
   const kind = versions[0]?.program.plan.period
   const period = kind && periodAt(facts.calendar, kind, creditedOn)
-  return period && versionFor(versions, period)
+  return period && segmentsOf(versions, period).find((s) => s.from <= creditedOn && creditedOn < s.to)?.version
 }
 
 /** Periods in which the participant is assigned, that a version covers, begun by `through`. */
@@ -96,26 +121,64 @@ export function calculate(input: CalculationInput): Calculation {
   let current: Version | undefined
   let carried: Carried = { payouts: NO_PAYOUTS, paidOn: new Map() }
   for (const [i, period] of periods.entries()) {
-    const version = versionFor(input.versions, period) as Version
-    if (version !== current) {
-      // Under a new version the periods before count as if it had always measured them.
-      state = i === 0 ? undefined : replay(input, version, periods.slice(0, i), credits, planFrom)
-      current = version
-    }
-    const walk = PeriodWalk.open(
-      subjectOf(input, version, input.explain === period.id),
-      period,
-      state,
-      planFrom,
-      carried,
-    )
-    for (const credit of creditsIn(credits, period)) walk.add(credit)
-    const closed = walk.close()
-    results.push({ period, version, lines: walk.lines, ...closed })
-    state = walk.state()
-    carried = { payouts: closed.payment.state, paidOn: walk.paidOn }
+    const segments = segmentsOf(input.versions, period)
+    const own = creditsIn(credits, period)
+    const walks = segments.map((segment, j) => {
+      if (segment.version !== current) {
+        // Under a new version the periods before count as if it had always measured them.
+        state = i === 0 ? undefined : replay(input, segment.version, periods.slice(0, i), credits, planFrom)
+        current = segment.version
+      }
+      const traced = input.explain === period.id
+      const walk = PeriodWalk.open(subjectOf(input, segment.version, traced), period, state, planFrom, carried)
+      for (const credit of own) walk.add(credit, isIn(segment, credit, j === 0 && segments.length === 1))
+      return { segment, walk, closed: walk.close() }
+    })
+    const last = walks.at(-1)
+    if (!last) continue
+    const closed = walks.length === 1 ? last.closed : joined(walks)
+    const lines = walks.flatMap(({ walk }) => walk.lines)
+    results.push({ period, version: last.segment.version, lines, ...closed })
+    state = last.walk.state()
+    carried = { payouts: closed.payment.state, paidOn: new Map(walks.flatMap(({ walk }) => [...walk.paidOn])) }
   }
   return { periods: results, state }
+}
+
+const isIn = (segment: Segment, { transaction: { creditedOn } }: Credit, isWhole: boolean): boolean =>
+  isWhole || (segment.from <= creditedOn && creditedOn < segment.to)
+
+type Walked = { readonly segment: Segment; readonly walk: PeriodWalk; readonly closed: ReturnType<PeriodWalk['close']> }
+
+/**
+ * A period under several versions: each pays the credits of its own stretch; what is earned per period is the last
+ * version's, or every version's in proportion to its days, as the last version says.
+ */
+function joined(walks: readonly Walked[]): ReturnType<PeriodWalk['close']> {
+  const last = walks.at(-1) as Walked
+  const { plan, minorDigits } = last.segment.version.program
+  const isProrated = plan.changes?.plan === 'prorated'
+  const earnings = new Map<string, EarningResult>()
+  for (const { segment, closed } of walks) {
+    for (const result of closed.earnings) {
+      const part = segment.version.program.plan.earnings.find((e) => e.id === result.earning)
+      const perPeriod = part?.per !== 'credit'
+      if (perPeriod && !isProrated && segment !== last.segment) continue
+      const value = result.exact && (perPeriod && isProrated ? multiply(result.exact, segment.factor) : result.exact)
+      const before = earnings.get(result.earning)
+      const exact = before ? before.exact && value && add(before.exact, value) : value
+      const minor = exact && roundToScaled(exact, minorDigits, part?.rounding.mode ?? 'half-up')
+      earnings.set(result.earning, {
+        ...result,
+        exact,
+        minor: exact === null ? result.minor : minor,
+        steps: [...(before?.steps ?? []), ...result.steps],
+      })
+    }
+  }
+  const results = [...earnings.values()]
+  const exceptions = walks.flatMap(({ closed }) => closed.exceptions)
+  return { ...last.closed, earnings: results, exceptions, payment: last.walk.pay(results, exceptions) }
 }
 
 function replay(

@@ -12,6 +12,7 @@ import {
   type Calculation,
   calculate,
   periodsUnder,
+  segmentsOf,
   sortCredits,
   subjectOf,
   type Version,
@@ -108,6 +109,7 @@ export function quoteFromState(
   const stateAt = state ? periods.findIndex((p) => p.id === state.period) : -1
   if (state && stateAt < 0) return undefined
   if (periods.slice(Math.max(stateAt, 0), at).some((p) => versionFor(input.versions, p) !== version)) return undefined
+  if (segmentsOf(input.versions, period).length > 1) return undefined
   if (
     state?.period === period.id &&
     state.last &&

@@ -9,17 +9,7 @@ import { standingOf } from '../contest/standings.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import {
-  add,
-  type Exact,
-  exactToText,
-  maximum,
-  minimum,
-  multiply,
-  parseExact,
-  subtract,
-  ZERO,
-} from '../money/exact.ts'
+import { add, type Exact, exactToText, maximum, minimum, multiply, parseExact, subtract, ZERO } from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
 import { clawedBack } from '../payout/claw-back.ts'
@@ -67,6 +57,8 @@ export type EarningResult = {
   readonly minor: bigint | null
   /** Before gate, floor, cap and the rounding to minor units: exact. */
   readonly uncapped: string | null
+  /** After gate, floor and cap, before the rounding: exact. */
+  readonly exact: Exact | null
   readonly gateOpen: boolean
   readonly steps: readonly Step[]
 }
@@ -163,8 +155,12 @@ export class PeriodWalk {
     return walk
   }
 
-  /** Adds the next credit. The caller hands them in order. */
-  add(credit: Credit): void {
+  /**
+   * Adds the next credit. The caller hands them in order.
+   *
+   * @param pays false where another version of the plan pays what is earned on it: it only counts for measures.
+   */
+  add(credit: Credit, pays = true): void {
     const { compiled, facts, participant } = this.subject
     const before = this.#measures.slice()
     const base = {
@@ -197,7 +193,7 @@ export class PeriodWalk {
       })
     })
     compiled.earnings.forEach((e, i) => {
-      if (e.earning.per !== 'credit' || counts === 'attainment only' || counts === 'neither') return
+      if (!pays || e.earning.per !== 'credit' || counts === 'attainment only' || counts === 'neither') return
       if (clawback && (clawback.earnings?.includes(e.earning.id) ?? true)) {
         this.#clawBack(clawback, e, i, credit)
         return
@@ -277,24 +273,7 @@ export class PeriodWalk {
     const { compiled } = this.subject
     const exceptions = [...this.exceptions]
     const earned = new Map<string, Exact>()
-    const date = this.#lastDay()
-    const makeFrame = (steps: Step[]): Frame =>
-      frame({
-        facts: this.subject.facts,
-        participant: this.subject.participant,
-        date,
-        planFrom: this.#planFrom,
-        period: this.period,
-        after: (id) => this.#figureOf(id, this.#measures),
-        earned: (id) => earned.get(id),
-        standing: (id) => {
-          const own = this.#figureOf(id, this.#measures)
-          return (
-            own && standingOf(own, this.subject.population?.others(this.subject.participant, this.period.id, id) ?? [])
-          )
-        },
-        steps: this.#tracing ? steps : undefined,
-      })
+    const makeFrame = (steps: Step[]): Frame => this.#periodFrame(earned, steps)
     const results = compiled.earnings.map((e, i): EarningResult => {
       const steps: Step[] = []
       const f = makeFrame(steps)
@@ -307,11 +286,11 @@ export class PeriodWalk {
         if (gateOpen && e.cap) value = minimum(value, e.cap(f))
         const minor = roundToScaled(value, this.subject.program.minorDigits, e.earning.rounding.mode)
         earned.set(id, { n: minor, d: 10n ** BigInt(this.subject.program.minorDigits) })
-        return { earning: id, title, minor, uncapped: exactToText(amount), gateOpen, steps }
+        return { earning: id, title, minor, uncapped: exactToText(amount), exact: value, gateOpen, steps }
       } catch (error) {
         if (!(error instanceof NoValue)) throw error
         exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
-        return { earning: id, title, minor: null, uncapped: null, gateOpen: true, steps }
+        return { earning: id, title, minor: null, uncapped: null, exact: null, gateOpen: true, steps }
       }
     })
     const order = this.subject.program.plan.earnings
@@ -328,11 +307,12 @@ export class PeriodWalk {
         title: contest.title,
         minor,
         uncapped: null,
+        exact: null,
         gateOpen: own !== undefined,
         steps: [],
       })
     }
-    const payment = this.#pay(results, makeFrame([]), exceptions)
+    const payment = this.pay(results, exceptions, makeFrame([]))
     const all = [
       ...compiled.measures,
       ...(this.subject.program.plan.compositeMeasures ?? []),
@@ -350,6 +330,26 @@ export class PeriodWalk {
     )
     const contribution = { participant: this.subject.participant, period: this.period.id, figures, entrants }
     return { earnings: results, measures, exceptions, payment, contribution }
+  }
+
+  /** What gates, floors, caps, earnings per period and payout rules read. */
+  #periodFrame(earned: ReadonlyMap<string, Exact>, steps: Step[]): Frame {
+    const { facts, participant, population } = this.subject
+    return frame({
+      facts,
+      participant,
+      date: this.#lastDay(),
+      planFrom: this.#planFrom,
+      period: this.period,
+      periodKind: this.subject.program.plan.period,
+      after: (id) => this.#figureOf(id, this.#measures),
+      earned: (id) => earned.get(id),
+      standing: (id) => {
+        const own = this.#figureOf(id, this.#measures)
+        return own && standingOf(own, population?.others(participant, this.period.id, id) ?? [])
+      },
+      steps: this.#tracing ? steps : undefined,
+    })
   }
 
   /** A contest without an end is paid in every period; one with an end in the period of its last day. */
@@ -383,7 +383,11 @@ export class PeriodWalk {
   }
 
   /** What is paid for the period as it stands, by the plan's payout rules. */
-  #pay(results: readonly EarningResult[], f: Frame, exceptions: DataException[]): Payment {
+  pay(
+    results: readonly EarningResult[],
+    exceptions: DataException[],
+    f: Frame = this.#periodFrame(new Map(), []),
+  ): Payment {
     const { plan, minorDigits } = this.subject.program
     const minor = (evaluate: Evaluate<Exact> | undefined): bigint | undefined =>
       evaluate && roundToScaled(evaluate(f), minorDigits, 'half-up')
@@ -493,4 +497,3 @@ export class PeriodWalk {
 }
 
 const fromOf = (facts: FactIndex, period: string): string => facts.calendar.find((p) => p.id === period)?.from ?? ''
-

@@ -23,7 +23,7 @@ import {
   subtract,
 } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
-import type { Conversion } from '../plan/ast.ts'
+import type { Changes, Conversion } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
 import { spanOf } from '../time/calendar.ts'
@@ -128,6 +128,7 @@ function labelOf(e: Expression): string | null {
 }
 
 function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
+  const quotaChange = c.types.plan.changes?.quota ?? 'prorated'
   const exact = (key: string, node: Expression) => compileExact(c, node, within(place, key))
   const yesNo = (key: string, node: Expression) => compileYesNo(c, node, within(place, key))
   const any = (key: string, node: Expression) => compileExpression(c, node, within(place, key))
@@ -177,11 +178,11 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Measure':
       return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
     case 'Quota':
-      return (f) => quotaOf(f, e.quota, e.span, place)
+      return (f) => quotaOf(f, e.quota, e.span, place, quotaChange)
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
       return (f) => {
-        const quota = quotaOf(f, e.quota, window, place)
+        const quota = quotaOf(f, e.quota, window, place, quotaChange)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
         return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
       }
@@ -385,12 +386,26 @@ function lastDayOf(f: Frame, t: Transaction): string {
   return period ? addDays(period.to, -1) : t.creditedOn
 }
 
-function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place): Exact {
+/** The day whose quota counts for the whole span; null where quotas are prorated by days. */
+function quotaDay(f: Frame, policy: QuotaChange, first: string): string | null {
+  if (policy === 'prorated') return null
+  return policy === 'period start' ? first : f.date
+}
+
+type QuotaChange = NonNullable<Changes['quota']>
+
+function quotaOf(
+  f: Frame,
+  quota: string,
+  span: ExpressionOf<'Quota'>['span'],
+  place: Place,
+  policy: QuotaChange,
+): Exact {
   if (!f.period) return missing('There is no period here.', place)
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, f.date)
+  const value = f.facts.quota(quota, f.participant, dates, { titleOn: f.date, on: quotaDay(f, policy, dates.from) })
   if (value === undefined)
     throw new NoValue(
       'quota-missing',

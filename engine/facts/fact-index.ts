@@ -140,31 +140,50 @@ export class FactIndex {
   }
 
   /**
-   * The quota over a span: each stated stretch counts with its days inside the span over all its days, exactly. A span
-   * with a day that no stretch covers has no quota.
+   * The quota over a span. Prorated: each stated stretch counts with its days inside the span over all its days, exactly.
+   * Otherwise the stretch that holds on `by.on` counts for the whole span, at its rate by the day. A span with a day that
+   * no stretch covers has no quota.
    */
-  quota(quota: string, participant: string, span: Span, titleOn: CalendarDate): Exact | undefined {
-    const key = `${quota}\n${participant}\n${span.from}\n${span.to}\n${titleOn}`
+  quota(
+    quota: string,
+    participant: string,
+    span: Span,
+    by: { titleOn: CalendarDate; on: CalendarDate | null },
+  ): Exact | undefined {
+    const key = `${quota}\n${participant}\n${span.from}\n${span.to}\n${by.titleOn}\n${by.on}`
     const cached = this.#quotaCache.get(key)
     if (cached !== undefined) return cached ?? undefined
-    const title = this.titleOf(participant, titleOn)
+    const title = this.titleOf(participant, by.titleOn)
     const facts = this.#quotas.get(`${quota}\n${participant}`) ?? this.#quotas.get(`${quota}\ntitle ${title}`) ?? []
-    let covered = 0
-    let total = ZERO
-    for (const fact of facts) {
-      const from = fact.from > span.from ? fact.from : span.from
-      const to = fact.to < span.to ? fact.to : span.to
-      if (from >= to) continue
-      const days = daysBetween(from, to)
-      covered += days
-      const all = daysBetween(fact.from, fact.to)
-      const value = parseExact(fact.value)
-      total = add(total, days === all ? value : divide(multiply(value, fromInteger(days)), fromInteger(all)))
-    }
-    const result = covered === daysBetween(span.from, span.to) ? total : null
+    const result = by.on === null ? prorated(facts, span) : atRateOf(facts, span, by.on)
     this.#quotaCache.set(key, result)
     return result ?? undefined
   }
+}
+
+const dailyPart = (fact: QuotaFact, days: number): Exact => {
+  const all = daysBetween(fact.from, fact.to)
+  const value = parseExact(fact.value)
+  return days === all ? value : divide(multiply(value, fromInteger(days)), fromInteger(all))
+}
+
+function prorated(facts: readonly QuotaFact[], span: Span): Exact | null {
+  let covered = 0
+  let total = ZERO
+  for (const fact of facts) {
+    const from = fact.from > span.from ? fact.from : span.from
+    const to = fact.to < span.to ? fact.to : span.to
+    if (from >= to) continue
+    const days = daysBetween(from, to)
+    covered += days
+    total = add(total, dailyPart(fact, days))
+  }
+  return covered === daysBetween(span.from, span.to) ? total : null
+}
+
+function atRateOf(facts: readonly QuotaFact[], span: Span, on: CalendarDate): Exact | null {
+  const fact = facts.find((f) => f.from <= on && on < f.to)
+  return fact ? dailyPart(fact, daysBetween(span.from, span.to)) : null
 }
 
 /** A text column of a transaction, system or own; undefined where it is missing or no text. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Contest } from './contest.ts'
+import { Example } from './example.ts'
 import { At, Currency, DecimalText, Expression, PartId, RoundingMode, Window } from './expression.ts'
 import { LIMITS } from './limits.ts'
 import { Clawback, Payable, PayoutRule } from './payout.ts'
@@ -173,6 +174,18 @@ export const Earning = part('Earning', {
 })
 export type Earning = z.infer<typeof Earning>
 
+/**
+ * What a change inside a period does. `plan`: a new version of the plan (the new version says so) rules whole periods that
+ * begin under it (the default), or each transaction by its date, or also what is earned per period by its days. `quota`: a
+ * quota that changes inside a window is prorated by days (the default), or the one of the window's first day counts for all
+ * of it, or the one of each transaction's day does.
+ */
+export const Changes = z.strictObject({
+  plan: z.enum(['period start', 'transaction date', 'prorated']).exactOptional(),
+  quota: z.enum(['prorated', 'period start', 'transaction date']).exactOptional(),
+})
+export type Changes = z.infer<typeof Changes>
+
 /** A plan version: a closed, total program. It reads nothing but what is handed in. */
 export const Plan = z.strictObject({
   language: z.literal('dreizack/1'),
@@ -190,6 +203,8 @@ export const Plan = z.strictObject({
   compositeMeasures: z.array(CompositeMeasure).max(100).exactOptional(),
   inputMeasures: z.array(InputMeasure).max(100).exactOptional(),
   conversion: Conversion.exactOptional(),
+  changes: Changes.exactOptional(),
+  examples: z.array(Example).max(50).exactOptional(),
   payoutRules: z.array(PayoutRule).max(50).exactOptional(),
   contests: z.array(Contest).max(50).exactOptional(),
   clawbacks: z.array(Clawback).max(20).exactOptional(),

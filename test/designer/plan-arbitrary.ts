@@ -61,7 +61,8 @@ const title = textUpTo(120, 1)
 
 /** A record of which the named keys may be absent, never undefined. */
 function node(required: Record<string, fc.Arbitrary<unknown>>, optional: Record<string, fc.Arbitrary<unknown>> = {}) {
-  return fc.record({ ...required, ...optional, at }, { requiredKeys: Object.keys(required) })
+  const model: Record<string, fc.Arbitrary<unknown>> = { ...required, ...optional, at }
+  return fc.record(model, { requiredKeys: Object.keys(required) })
 }
 const kind = (name: string) => fc.constant(name)
 

@@ -54,6 +54,14 @@ export class Fraction {
     return this.compare(other) < 0 ? other : this
   }
 
+  /** As a decimal of four places, which it must be. */
+  toFourPlaces(): string {
+    const units = (this.n * 10_000n) / this.d
+    if (units * this.d !== this.n * 10_000n) throw new Error('It has more than four places.')
+    const digits = String(units < 0n ? -units : units).padStart(5, '0')
+    return `${units < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`
+  }
+
   /** Whole cents, half a cent away from zero. */
   toCents(): bigint {
     const hundredfold = this.n < 0n ? -this.n * 100n : this.n * 100n

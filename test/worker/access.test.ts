@@ -29,6 +29,16 @@ describe('sign-in', () => {
     expect((await acme.directory.execute("SELECT * FROM users WHERE email = 'eve@acme.example'")).rows).toHaveLength(0)
   })
 
+  test('a body that no sign-in needs is refused', async () => {
+    const body = { email: 'x'.repeat(20_000), password: PASSWORD }
+    const answer = await acme.anonymous('/api/auth/sign-in/email', {
+      method: 'POST',
+      body,
+      headers: { origin: ORIGIN },
+    })
+    expect(answer.status).toBe(413)
+  })
+
   test('a wrong password is refused', async () => {
     const body = { email: 'person1@acme.example', password: 'wrong wrong wrong' }
     const answer = await acme.anonymous('/api/auth/sign-in/email', {
@@ -45,6 +55,19 @@ describe('sign-in', () => {
     await person('/api/auth/sign-out', { method: 'POST', body: {} })
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect((await person('/api/v1/me')).status).toBe(401)
+  })
+
+  test('a copy of the directory signs nobody in: session tokens are stored as digests', async () => {
+    const body = { email: 'person1@acme.example', password: PASSWORD }
+    const answer = await acme.anonymous('/api/auth/sign-in/email', {
+      method: 'POST',
+      body,
+      headers: { origin: ORIGIN },
+    })
+    expect(answer.status).toBe(200)
+    const { rows } = await acme.directory.execute('SELECT token FROM sessions')
+    expect(rows.map((row) => String(row.token))).not.toContain(answer.json.token)
+    for (const { token } of rows) expect(token).toMatch(/^[0-9a-f]{64}$/)
   })
 
   test('another site cannot write with the visitor’s cookie', async () => {

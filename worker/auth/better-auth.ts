@@ -4,6 +4,7 @@ import { betterAuth } from 'better-auth/minimal'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import { accounts, rateLimits, sessions, users, verifications } from '../db/schema/directory.ts'
 import type { Deps } from '../env.ts'
+import { hashedSessions } from './hashed-sessions.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 const HOUR = 60 * 60
@@ -28,11 +29,13 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
     trustedOrigins: [origin],
     telemetry: { enabled: false },
     logger: { level: 'error' },
-    database: drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), {
-      provider: 'sqlite',
-      schema,
-      transaction: false,
-    }),
+    database: hashedSessions(
+      drizzleAdapter(drizzle(directory, { casing: 'snake_case', schema }), {
+        provider: 'sqlite',
+        schema,
+        transaction: false,
+      }),
+    ),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

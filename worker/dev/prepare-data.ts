@@ -33,8 +33,12 @@ export const DEMO_AUTHORS = {
   approver: { email: 'approver@demo.example', password: PASSWORD },
 }
 
+async function hasDemo(directory: Client): Promise<boolean> {
+  const { rows } = await directory.execute({ sql: 'SELECT 1 FROM organisations WHERE slug = ?', args: [DEMO.slug] })
+  return rows.length > 0
+}
+
 async function createDemo(deps: Deps, database: Database): Promise<void> {
-  console.log('Creating the demo organisation …')
   await database.createNamespace(DEMO.slug)
   const place = { slug: DEMO.slug, databaseUrl: `../${DEMO.slug}/`, databaseToken: null }
   const organisationId = await createOrganisation(deps, { ...place, settings: DEMO.settings })
@@ -87,7 +91,9 @@ export async function prepareData(deps: Deps, database: Database | undefined): P
   if (applied.length > 0) console.log(`Directory brought up to date (${applied.length} migrations).`)
   const organisations = await migrateAllOrganisations(deps)
   if (database === undefined) return []
-  if (organisations === 0) await createDemo(deps, database)
+  if (organisations === 0) console.log('Creating the demo organisation …')
+  // Again at every start: a first one that was interrupted half-way is completed, and a complete one is left as it is.
+  if (organisations === 0 || (await hasDemo(directory))) await createDemo(deps, database)
   return [
     'Demo logins (password for all: dreizack-demo):',
     ...LOGINS.map(({ email, roles }) => `  ${email.padEnd(24)} ${roles.join(', ')}`),

@@ -31,6 +31,12 @@ function refusalFor(error: unknown): Refusal | null {
   return null
 }
 
+/** The stack, and the causes below it: the database's own words stand in those. */
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${describe(error.cause)}` : ''
+  return `${error.stack ?? error.message}${cause}`
+}
+
 /** Every failure as problem+json; a fault of ours tells nothing but the request's id. */
 export const answerError: ErrorHandler<AppEnv> = (error, c) => {
   const request = { path: c.req.path, requestId: c.var.requestId ?? 'none' }
@@ -49,8 +55,9 @@ export const answerError: ErrorHandler<AppEnv> = (error, c) => {
           { status: 500, headers: { 'content-type': 'application/problem+json' } },
         )
       : problemResponse(refusal, request)
-  // biome-ignore lint/suspicious/noConsole: the log of the platform is where a fault of ours belongs.
-  if (refusal === null) console.error(request.requestId, error.stack ?? error.message)
+  // What the caller caused is theirs to read; what we or the database did wrong belongs in the platform's log.
+  // biome-ignore lint/suspicious/noConsole: that log is the console.
+  if (refusal === null || refusal.status === 503) console.error(request.requestId, describe(error))
   for (const [name, value] of Object.entries(COMMON_HEADERS)) answer.headers.set(name, value)
   answer.headers.set('Request-Id', request.requestId)
   answer.headers.set('Cache-Control', 'private, no-store')

@@ -20,7 +20,7 @@ export async function createUser(directory: Client, user: NewUser, now: Date): P
   const { rows } = await directory.execute({ sql: 'SELECT id FROM users WHERE email = ?', args: [email] })
   const known = rows[0]?.id
   const id = known === undefined ? newId('usr') : String(known)
-  const create = [
+  const create = async () => [
     {
       sql: 'INSERT INTO users (id, name, email, email_verified, created_at, updated_at) VALUES (?, ?, ?, 1, ?, ?)',
       args: [id, user.name, email, at, at],
@@ -36,6 +36,6 @@ export async function createUser(directory: Client, user: NewUser, now: Date): P
       ON CONFLICT (user_id, organisation_id, role) DO UPDATE SET participant_id = excluded.participant_id`,
     args: [id, user.organisationId, role, user.participantId, at],
   }))
-  await directory.batch([...(known === undefined ? create : []), ...memberships], 'write')
+  await directory.batch([...(known === undefined ? await create() : []), ...memberships], 'write')
   return id
 }

@@ -6,6 +6,9 @@ import { quoteDeals } from './quote-deals.ts'
 import { overQuoteLimit } from './quote-limit.ts'
 import { QuoteAnswer, QuoteRequest } from './quote-schema.ts'
 
+/** Characters of a request for one deal. */
+const MOST_OF_ONE = 65_536
+
 const quote = createRoute({
   method: 'post',
   path: '/quotes',
@@ -22,6 +25,9 @@ export const quotesRoutes = createRouter().openapi(quote, async (c) => {
   const { deps, organisation, principal } = c.var
   const body = c.req.valid('json')
   const one = 'deal' in body
+  if (one && c.var.bodyText.length > MOST_OF_ONE) {
+    throw new RefusalError({ status: 413, kind: 'body-too-large', detail: 'A quote of one deal takes at most 64 KiB.' })
+  }
   const deals = one
     ? [{ deal: body.deal, pointer: '/deal' }]
     : body.deals.map((deal, i) => ({ deal, pointer: `/deals/${i}` }))

@@ -1,6 +1,8 @@
+import { seesPlans } from '#lib/shell/sees.ts'
 import { type Answer, answerOf, api } from './client.ts'
 import { listEarnings } from './earnings.ts'
 import { listAll } from './pages.ts'
+import { session } from './session.svelte.ts'
 
 export type Participant = { readonly id: string; readonly name: string }
 export type Period = { readonly id: string; readonly kind: string; readonly from: string }
@@ -12,18 +14,15 @@ const latestFirst = (a: Period, b: Period): number => (a.from < b.from ? 1 : a.f
 
 /** From the organisation's lists; for somebody who may not read those, from the earnings that they may. */
 export async function listChoices(): Promise<Answer<Choices>> {
+  if (!session.me || !seesPlans(session.me)) return choicesFromEarnings()
   const [participants, calendars] = await Promise.all([
     listAll((query) => answerOf(api.participants.$get({ query }))),
     listAll((query) => answerOf(api.calendars.$get({ query }))),
   ])
-  if (participants.ok && calendars.ok) {
-    const periods = calendars.value.flatMap((calendar) => calendar.periods)
-    return { ok: true, value: { participants: participants.value.sort(byName), periods: periods.sort(latestFirst) } }
-  }
-  const refused = participants.ok ? calendars : participants
-  if (refused.ok || refused.problem.status !== 403)
-    return refused.ok ? { ok: true, value: { participants: [], periods: [] } } : refused
-  return choicesFromEarnings()
+  if (!participants.ok) return participants
+  if (!calendars.ok) return calendars
+  const periods = calendars.value.flatMap((calendar) => calendar.periods)
+  return { ok: true, value: { participants: participants.value.sort(byName), periods: periods.sort(latestFirst) } }
 }
 
 async function choicesFromEarnings(): Promise<Answer<Choices>> {

@@ -80,6 +80,9 @@ export function rolesOf(plan: Plan): string[] {
   return [...new Set(roles)]
 }
 
+/** A quota that nobody has stated yet: without one the preview of a plan that reads it would say nothing. */
+export const quotaIn = (sample: Sample, quota: string): string => sample.quotas[quota] ?? '50000'
+
 /** Plain calendar years around a date. */
 export function calendarAround(date: string): Period[] {
   const year = Number(date.slice(0, 4)) || 2027
@@ -102,14 +105,14 @@ export function factsFor(plan: Plan, sample: Sample): FactIndex {
   const always = { from: calendar[0]?.from ?? '2000-01-01', to: null }
   const quotas = [...quotasOf(plan)].flatMap(([quota, stretch]) =>
     calendar
-      .filter((period) => period.kind === stretch && sample.quotas[quota])
+      .filter((period) => period.kind === stretch && quotaIn(sample, quota) !== '')
       .flatMap((period) =>
         everyone.map((participant): QuotaFact => {
           return {
             quota,
             from: period.from,
             to: period.to,
-            value: sample.quotas[quota] ?? '0',
+            value: quotaIn(sample, quota),
             participant,
             title: null,
           }

@@ -20,6 +20,11 @@ test('the API reference opens by itself, without a foreign request or an error',
     if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) faults.push(request.url())
   })
   await page.goto(`${origin}/docs`)
-  await page.getByText('/api/v1/participants').first().waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Open Group - participants', exact: true }).click()
+  await page
+    .getByRole('link', { name: /List participants/ })
+    .first()
+    .click()
+  await page.getByText('/api/v1/participants').first().waitFor()
   expect(faults).toEqual([])
 })
