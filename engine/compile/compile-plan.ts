@@ -62,6 +62,8 @@ export type Compiled = {
 /** A compiled plan, read four ways. `plain` and `traced` are made on first use and kept. */
 export type Program = {
   readonly plan: Plan
+  /** What the checker learnt of the plan's types, for the fast forms. */
+  readonly types: TypeContext
   readonly minorDigits: number
   readonly plain: Compiled
   readonly traced: Compiled
@@ -85,6 +87,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
   let traced: Compiled | undefined
   return ok({
     plan,
+    types,
     minorDigits: minorDigits(plan.currency),
     get plain() {
       plain ??= compileParts(types, false)
