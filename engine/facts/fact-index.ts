@@ -41,8 +41,10 @@ export class FactIndex {
   readonly #rates: Map<string, ExchangeRate[]>
   readonly #participantIds: ReadonlyMap<string, string>
   readonly #quotaCache = new Map<string, Exact | null>()
+  readonly #facts: Facts
 
   constructor(facts: Facts) {
+    this.#facts = facts
     this.calendar = facts.calendar
     this.territories = [...facts.territories].sort((a, b) => (a.id < b.id ? -1 : 1))
     this.#titles = group(facts.titles, (f) => f.participant)
@@ -62,6 +64,27 @@ export class FactIndex {
     this.#rates = group(facts.rates ?? [], (f) => `${f.rateType}\n${f.from}\n${f.to}`)
     for (const rates of this.#rates.values()) rates.sort((a, b) => (a.on < b.on ? -1 : 1))
     this.#participantIds = new Map(Object.entries(facts.participantIds ?? {}))
+  }
+
+  /** Who has a manager, in the order in which lines are stated. */
+  get managed(): readonly string[] {
+    return [...this.#lines.keys()]
+  }
+
+  /**
+   * Whose title, assignment or own parameter changes inside a span, and whether something changes that may concern
+   * everybody: reporting lines, or a parameter of all or of a title.
+   */
+  changesWithin(span: Span, plan: string): { everybody: boolean; participants: Set<string> } {
+    const changes = (f: Dated): boolean =>
+      (span.from < f.from && f.from < span.to) || (f.to !== null && span.from < f.to && f.to < span.to)
+    const { titles, assignments, parameters, reportingLines } = this.#facts
+    const own = [...titles, ...assignments.filter((a) => a.plan === plan)].filter(changes).map((f) => f.participant)
+    const changing = parameters.filter(changes)
+    return {
+      everybody: reportingLines.some(changes) || changing.some((f) => f.scope !== 'participant'),
+      participants: new Set([...own, ...changing.flatMap((f) => (f.scope === 'participant' ? [f.participant] : []))]),
+    }
   }
 
   titleOf(participant: string, on: CalendarDate): string | undefined {

@@ -283,6 +283,7 @@ function formOf({ plan, types, minorDigits }: Program, source: Source, scale: nu
       if (e.kind === 'Parameter')
         return plan.parameters.find((p) => p.id === e.parameter)?.type === 'money' ? money(DEAL) : numeric(4, 1e7)
       // A quota that is not above 0 is a data exception wherever it divides.
+      if (e.kind === 'Measure') throw new NotFast('a figure handed in for a period')
       const form = e.unit === 'money' ? money(TOTAL) : numeric(4, 1e10)
       return { ...form, lo: 1, hard: { lo: 1, hi: ANY.hi } }
     }

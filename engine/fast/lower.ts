@@ -75,7 +75,6 @@ export class Lowering {
       case 'Date':
         return { kind: 'number', num: b.const(BigInt(dayNumber(e.value)), 0) }
       case 'Attainment':
-        throw new NotFast('an attainment outside a period')
       case 'Field':
       case 'Parameter':
       case 'Recipient':
@@ -90,11 +89,11 @@ export class Lowering {
       case 'Multiply':
         return this.#fold(e.of, (x, y) => this.times(x, y))
       case 'Min':
-        return this.#fold(e.of, (x, y) => this.#common(x, y, (p, q) => b.min(p, q)))
+        return this.#fold(e.of, (x, y) => this.combine(x, y, (p, q) => b.min(p, q)))
       case 'Max':
-        return this.#fold(e.of, (x, y) => this.#common(x, y, (p, q) => b.max(p, q)))
+        return this.#fold(e.of, (x, y) => this.combine(x, y, (p, q) => b.max(p, q)))
       case 'Subtract':
-        return this.#common(this.number(e.left), this.number(e.right), (p, q) => b.sub(p, q))
+        return this.combine(this.number(e.left), this.number(e.right), (p, q) => b.sub(p, q))
       case 'Divide': {
         const quotient = this.over(this.number(e.left), this.number(e.right))
         return e.digits === undefined ? quotient : this.round(quotient, e.digits, e.mode ?? 'half-up')
@@ -150,7 +149,7 @@ export class Lowering {
   }
 
   add(x: Number_, y: Number_): Number_ {
-    return this.#common(x, y, (p, q) => this.b.add(p, q))
+    return this.combine(x, y, (p, q) => this.b.add(p, q))
   }
 
   times(x: Number_, y: Number_): Number_ {
@@ -173,7 +172,7 @@ export class Lowering {
   }
 
   /** Two fractions over one denominator, combined above it. */
-  #common(x: Number_, y: Number_, combine: (p: Node, q: Node) => Node): Number_ {
+  combine(x: Number_, y: Number_, combine: (p: Node, q: Node) => Node): Number_ {
     const [p, q, den] = this.#over(x, y)
     return { kind: 'number', num: combine(p, q), den }
   }
@@ -196,7 +195,7 @@ export class Lowering {
   }
 
   #if(when: Node, x: Value, y: Value): Value {
-    if (x.kind === 'number' && y.kind === 'number') return this.#common(x, y, (p, q) => this.b.select(when, p, q))
+    if (x.kind === 'number' && y.kind === 'number') return this.combine(x, y, (p, q) => this.b.select(when, p, q))
     if (x.kind === 'list' || y.kind === 'list' || x.kind !== y.kind || x.kind === 'number' || y.kind === 'number')
       throw new NotFast('a choice between lists')
     return { kind: x.kind, node: this.b.select(when, x.node, y.node) }
@@ -297,14 +296,14 @@ export class Lowering {
       const paid =
         table.mode === 'marginal'
           ? this.#marginal(table, before, after, e.per)
-          : this.#common(total(after), total(before), (p, q) => this.b.sub(p, q))
+          : this.combine(total(after), total(before), (p, q) => this.b.sub(p, q))
       if (!e.pays) return paid
-      const moved = this.#common(after, before, (p, q) => this.b.sub(p, q))
+      const moved = this.combine(after, before, (p, q) => this.b.sub(p, q))
       return this.over(this.times(paid, this.number(e.pays)), moved)
     }
     const rate = this.#cell(table, lookup === 'before' ? before : after, e.per)
     if (table.mode === 'step') return rate
-    const basis = e.pays ? this.number(e.pays) : this.#common(after, before, (p, q) => this.b.sub(p, q))
+    const basis = e.pays ? this.number(e.pays) : this.combine(after, before, (p, q) => this.b.sub(p, q))
     return this.times(rate, basis)
   }
 
@@ -332,7 +331,7 @@ export class Lowering {
     const place = b.band({ a: x, per, unit, edges, cells: edges.map((_, i) => i).concat(edges.length), higher }, 0)
     return values.slice(1).reduce((sofar: Number_, value, i) => {
       const reached = b.compare('le', b.const(BigInt(i + 1), 0), place)
-      return this.#common(value, sofar, (p, q) => b.select(reached, p, q))
+      return this.combine(value, sofar, (p, q) => b.select(reached, p, q))
     }, values[0] as Number_)
   }
 

@@ -5,6 +5,9 @@ import { type Builder, NotFast, type Range } from './build.ts'
 import type { Node } from './ir.ts'
 import type { Number_, Value } from './lower.ts'
 
+/** What stays the same for a participant throughout a period; a measure only where it is handed in. */
+export type ParticipantLeaf = ExpressionOf<'Parameter' | 'Quota' | 'Recipient' | 'Measure'>
+
 /** Where the figure of an input comes from. */
 export type Source =
   | { readonly kind: 'field'; readonly field: string; readonly type: StaticType }
@@ -12,9 +15,9 @@ export type Source =
   | { readonly kind: 'match'; readonly e: ExpressionOf<'TextMatch'>; readonly field: string }
   /** The recipient's share of the deal. */
   | { readonly kind: 'share' }
-  | { readonly kind: 'credit' }
-  /** A parameter, a quota or the title: what stays the same for a participant throughout the period. */
-  | { readonly kind: 'participant'; readonly e: ExpressionOf<'Parameter' | 'Quota' | 'Recipient'> }
+  /** The credit at hand, by how it was cut. */
+  | { readonly kind: 'credit'; readonly parts: string; readonly scale: number; readonly most: number }
+  | { readonly kind: 'participant'; readonly e: ParticipantLeaf }
   /** A measure's figure; for a credit at hand, the one before it. */
   | { readonly kind: 'measure'; readonly measure: string }
   | { readonly kind: 'count'; readonly measure: string }
@@ -62,9 +65,22 @@ export class Slots {
     return { kind: 'yes/no', node: this.node({ kind: 'match', e, field: e.of.field }).node }
   }
 
-  participant(e: ExpressionOf<'Parameter' | 'Quota' | 'Recipient'>): Value {
+  participant(e: ParticipantLeaf): Value {
     const { node, isText } = this.node({ kind: 'participant', e })
     return isText ? { kind: 'text', node } : { kind: 'number', num: node }
+  }
+}
+
+export function participantKey(e: ParticipantLeaf): string {
+  switch (e.kind) {
+    case 'Parameter':
+      return `parameter ${e.parameter}`
+    case 'Recipient':
+      return e.attribute
+    case 'Measure':
+      return `input ${e.measure}`
+    case 'Quota':
+      return `quota ${e.quota} ${JSON.stringify(e.span)}`
   }
 }
 
@@ -74,11 +90,10 @@ function keyOf(source: Source): string {
       return `field ${source.field}`
     case 'match':
       return `${source.e.how} ${source.field} ${(source.e.text as ExpressionOf<'Text'>).value}`
-    case 'participant': {
-      const { e } = source
-      if (e.kind === 'Parameter') return `parameter ${e.parameter}`
-      return e.kind === 'Recipient' ? e.attribute : `quota ${e.quota} ${JSON.stringify(e.span)}`
-    }
+    case 'participant':
+      return participantKey(source.e)
+    case 'credit':
+      return `credit ${source.parts}`
     case 'measure':
     case 'count':
       return `${source.kind} ${source.measure}`
