@@ -58,7 +58,9 @@ export class FactIndex {
       facts.quotas,
       (f) => `${f.quota}\n${f.participant === null ? `title ${f.title}` : f.participant}`,
     )
-    this.#parameters = group(facts.parameters, (f) => f.parameter)
+    this.#parameters = group(facts.parameters, (f) =>
+      f.scope === 'participant' ? `${f.parameter}\n${f.participant}` : f.parameter,
+    )
     this.#teams = group(facts.teams ?? [], (f) => f.team)
     this.#inputs = group(facts.inputs ?? [], (f) => `${f.measure}\n${f.participant}`)
     this.#rates = group(facts.rates ?? [], (f) => `${f.rateType}\n${f.from}\n${f.to}`)
@@ -152,13 +154,13 @@ export class FactIndex {
 
   /** The value of a parameter for a participant on a day: their own, else their title's, else everybody's. */
   parameter(parameter: string, participant: string, on: CalendarDate): Exact | undefined {
+    const own = this.#parameters.get(`${parameter}\n${participant}`)?.find((f) => holds(f, on))
+    if (own) return parseExact(own.value)
     const facts = this.#parameters.get(parameter)?.filter((f) => holds(f, on))
     if (!facts) return undefined
     const title = this.titleOf(participant, on)
     const found =
-      facts.find((f) => f.scope === 'participant' && f.participant === participant) ??
-      facts.find((f) => f.scope === 'title' && f.title === title) ??
-      facts.find((f) => f.scope === 'all')
+      facts.find((f) => f.scope === 'title' && f.title === title) ?? facts.find((f) => f.scope === 'all')
     return found && parseExact(found.value)
   }
 

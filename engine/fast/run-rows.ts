@@ -26,7 +26,12 @@ type Rest = {
   readonly streams: number
   /** A comparison of a column with a constant, done on the column itself. */
   readonly compare:
-    | { readonly slot: Slot; readonly edge: number; readonly how: 'least' | 'above' | 'most' | 'below' }
+    | {
+        readonly slot: Slot
+        readonly edge: number
+        readonly how: 'least' | 'above' | 'most' | 'below'
+        readonly isNarrow: boolean
+      }
     | undefined
   readonly code: VectorCode | undefined
 }
@@ -145,7 +150,8 @@ export class RowProgram {
     const rows = this.#rows
     const bits = this.#bits
     for (const { compare, code, streams } of this.#rest) {
-      if (compare) compareColumn(unitsOf(block, compare.slot), compare.edge, compare.how, streams, rows, bits, n)
+      if (compare)
+        compareColumn(unitsOf(block, compare.slot), compare.edge, compare.how, compare.isNarrow, streams, rows, bits, n)
       else if (code) {
         this.#evaluate(code, block, n, rows, undefined, undefined)
         const holds = code.output(0)
@@ -330,7 +336,9 @@ function restOf(node: Node, streams: readonly Stream[], slots: readonly Slot[], 
   const slot = slots[input.slot] as Slot
   if (slot.source.kind !== 'field' || slot.isText) return general
   const how = input === a ? (node.op === 'lt' ? 'below' : 'most') : node.op === 'lt' ? 'above' : 'least'
-  return { node, streams: bits, compare: { slot, edge: Number(constant.value), how }, code: undefined }
+  const edge = Number(constant.value)
+  const isNarrow = Math.max(Math.abs(slot.lo), Math.abs(slot.hi), Math.abs(edge)) < 2 ** 30
+  return { node, streams: bits, compare: { slot, edge, how, isNarrow }, code: undefined }
 }
 
 /** The one input below a condition. */
