@@ -11,6 +11,7 @@ import {
   type Column,
   type Member,
   type NumberColumn,
+  type TextColumn,
   type Units,
 } from './columns.ts'
 import { SAFE } from './ir.ts'
@@ -103,24 +104,29 @@ export function blocksOf(
     return participants.push(id) - 1
   }
   const fields = [...new TypeContext(plan).fields].filter(([field]) => field !== 'externalId' && field !== 'source')
-  const dictionaries = new Map(fields.map(([field]) => [field, new Dictionary()]))
-  const roles = new Dictionary()
+  const columns = new Map<string, Column>()
+  for (const [field, type] of fields) {
+    const column = columnOf(transactions, field, type, new Dictionary())
+    if (column) columns.set(field, column)
+  }
+  const owner = transactions.some((t) => t.owner !== null)
+    ? Int32Array.from(transactions, (t) => (t.owner === null ? -1 : number(t.owner)))
+    : undefined
+  const team = teamOf(transactions, number)
   const blocks: Block[] = []
   for (let from = 0; from < transactions.length; from += rows) {
-    const list = transactions.slice(from, from + rows)
-    const columns = new Map<string, Column>()
-    for (const [field, type] of fields) {
-      const column = columnOf(list, field, type, dictionaries.get(field) as Dictionary)
-      if (column) columns.set(field, column)
-    }
+    const to = Math.min(transactions.length, from + rows)
+    const list = transactions.slice(from, to)
     const dates = list.map((t) => t.creditedOn).sort()
     blocks.push({
       count: list.length,
-      columns,
-      owner: list.some((t) => t.owner !== null)
-        ? Int32Array.from(list, (t) => (t.owner === null ? -1 : number(t.owner)))
-        : undefined,
-      team: teamOf(list, number, roles),
+      columns: new Map([...columns].map(([field, column]) => [field, cut(column, from, to)])),
+      owner: owner?.subarray(from, to),
+      team: team.map((member) => ({
+        role: typeof member.role === 'string' ? member.role : (cut(member.role, from, to) as TextColumn),
+        participant: member.participant.subarray(from, to),
+        share: member.share === 'rest' ? 'rest' : (cut(member.share, from, to) as NumberColumn),
+      })),
       sharesAreWhole: list.every((t) => t.team.length === 0 || isWhole(t)),
       credited: { from: dates[0] as string, to: dates.at(-1) as string },
       currencies: [...new Set(list.map((t) => t.currency ?? ''))],
@@ -131,7 +137,14 @@ export function blocksOf(
   return blocks
 }
 
-function teamOf(list: readonly Transaction[], number: (id: string) => number, roles: Dictionary): Member[] {
+/** A stretch of a column, in its own memory. */
+const cut = (column: Column, from: number, to: number): Column =>
+  column.kind === 'number'
+    ? { ...column, values: column.values.subarray(from, to) }
+    : { ...column, codes: column.codes.subarray(from, to) }
+
+function teamOf(list: readonly Transaction[], number: (id: string) => number): Member[] {
+  const roles = new Dictionary()
   const most = list.reduce((n, t) => Math.max(n, t.team.length), 0)
   const members: Member[] = []
   for (let k = 0; k < most; k++) {

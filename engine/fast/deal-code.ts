@@ -42,6 +42,8 @@ export class DealCode {
   readonly #out: number
   readonly #when: number
   #careful: DealCode | undefined
+  /** The line, where it was the other code's. */
+  #carefulMinor: number | undefined
   #mixed: MixedRegisters | undefined
 
   constructor(
@@ -86,15 +88,16 @@ export class DealCode {
       // Beyond the range that the code was proven for, every operation is checked.
       if (!(x >= (lo[i] as number) && x <= (hi[i] as number))) return this.#carefully()
     }
-    return run(this.#code, r) ? 'numbers' : this.#carefully()
+    if (!run(this.#code, r)) return this.#carefully()
+    this.#carefulMinor = undefined
+    return 'numbers'
   }
 
   /** By code that supposes nothing of its inputs, every operation checked. */
   #carefully(): Way {
     this.#careful ??= this.#wide?.()
     const way = this.#careful?.runMixed(this.#registers) ?? 'none'
-    if (way === 'numbers') this.#registers[this.#out] = this.#careful?.minor ?? 0
-    this.#registers[this.#when] = 1
+    this.#carefulMinor = way === 'numbers' ? (this.#careful?.minor ?? 0) : undefined
     return way
   }
 
@@ -117,6 +120,7 @@ export class DealCode {
 
   /** The line in minor units after 'numbers'; 0 where the earning's condition does not hold. */
   get minor(): number {
+    if (this.#carefulMinor !== undefined) return this.#carefulMinor
     const r = this.#registers
     return this.#conditional && r[this.#when] === 0 ? 0 : (r[this.#out] as number)
   }

@@ -189,8 +189,8 @@ export class Lowering {
     if (!den) return { kind: 'number', num: b.round(num, digits, mode) }
     // num ÷ den counts in 10^-(num.scale - den.scale); both are brought to where the quotient counts in 10^-digits.
     const shift = digits - num.scale + den.scale
-    const above = shift > 0 ? b.mul(num, b.const(powerOfTen(shift), 0)) : num
-    const below = shift < 0 ? b.mul(den, b.const(powerOfTen(-shift), 0)) : den
+    const above = shift > 0 ? b.to(num, num.scale + shift) : num
+    const below = shift < 0 ? b.to(den, den.scale - shift) : den
     return { kind: 'number', num: b.quotient(above, below, digits, mode) }
   }
 

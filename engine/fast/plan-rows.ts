@@ -196,7 +196,8 @@ export function planRows(program: Program, layout: Layout, population: Populatio
         throw new NotFast(`the ${m.aggregate} of credits`)
       readsParticipant = false
       const condition = m.when && lowering.yesNo(m.when)
-      const isOwn = readsParticipant || (condition !== undefined && readsCredit(condition, credit.num))
+      const isOwn =
+        condition !== undefined && condition.op !== 'const' && (readsParticipant || readsCredit(condition, credit.num))
       const stream = streamOf([...before, ...(condition && !isOwn ? [condition] : [])])
       if (!stream) continue
       const when = isOwn ? condition : undefined
@@ -217,7 +218,8 @@ export function planRows(program: Program, layout: Layout, population: Populatio
       if (counted === 'attainment only' || counted === 'neither') continue
       readsParticipant = false
       const condition = earning.when && lowering.yesNo(earning.when)
-      const isOwn = readsParticipant || (condition !== undefined && readsCredit(condition, credit.num))
+      const isOwn =
+        condition !== undefined && condition.op !== 'const' && (readsParticipant || readsCredit(condition, credit.num))
       const stream = streamOf([...before, ...(condition && !isOwn ? [condition] : [])])
       if (!stream) continue
       const { mode, basis } = earning.rounding

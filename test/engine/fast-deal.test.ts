@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { assignCredits, FactIndex, type Program, type Transaction } from '#engine'
+import { PeriodWalk } from '../../engine/calculate/walk-period.ts'
+import { NotFast } from '../../engine/fast/build.ts'
+import { compileDeal, type DealCode } from '../../engine/fast/deal-code.ts'
+import type { Slot } from '../../engine/fast/slots.ts'
+import { parseExact } from '../../engine/money/exact.ts'
+import { dayNumber } from '../../engine/time/calendar-date.ts'
+import { quoteInput } from '../bench/workloads/facts.ts'
+import { quotePlan } from '../bench/workloads/plans.ts'
+import { quoteByOracle, quoteDeals } from '../bench/workloads/quote.ts'
+import { RANDOM_PERIOD, randomFacts, randomPlan, randomTransactions } from '../support/random-plans.ts'
+import { programOf } from '../support/run-plan.ts'
+
+const RUNS = Number(process.env.RUNS ?? 300)
+const SCALES = { 'field amount': 3, share: 4, 'parameter rate': 4, 'total commission': 6 }
+
+const units = (text: string, scale: number): number => {
+  const { n, d } = parseExact(text)
+  const scaled = n * 10n ** BigInt(scale)
+  if (scaled % d !== 0n) throw new Error(`${text} has more than ${scale} places`)
+  return Number(scaled / d)
+}
+
+/** An input of a deal for one participant, from the facts themselves. */
+function inputOf(
+  slot: Slot,
+  code: DealCode,
+  t: Transaction,
+  who: string,
+  facts: FactIndex,
+  before: bigint,
+): number | undefined {
+  const { source, scale } = slot
+  switch (source.kind) {
+    case 'field': {
+      if (source.field === 'amount') return units(t.amount as string, scale)
+      if (source.field === 'product') return code.texts.code(t.product as string)
+      if (source.field === 'occurredOn' || source.field === 'creditedOn') return dayNumber(t[source.field])
+      const value = t.fields[source.field]
+      if (typeof value === 'boolean') return value ? 1 : 0
+      return slot.isText ? code.texts.code(value as string) : units(value as string, scale)
+    }
+    case 'match': {
+      const part = source.e.text.kind === 'Text' ? source.e.text.value : ''
+      const whole = t.product as string
+      return (source.e.how === 'contains' ? whole.includes(part) : whole.startsWith(part)) ? 1 : 0
+    }
+    case 'share':
+      return units(t.team[0]?.share as string, scale)
+    case 'measure':
+      return Number(before)
+    case 'total':
+      return 0
+    case 'participant': {
+      const { e } = source
+      if (e.kind === 'Recipient') return code.texts.code(facts.titleOf(who, t.creditedOn) as string)
+      if (e.kind === 'Parameter') {
+        const value = facts.parameter(e.parameter, who, t.creditedOn)
+        const standard = e.parameter === 'rate' ? '0.05' : '100'
+        return value ? Number((value.n * 10n ** BigInt(scale)) / value.d) : units(standard, scale)
+      }
+      const quota = e.kind === 'Quota' && facts.quota(e.quota, who, RANDOM_PERIOD, { titleOn: t.creditedOn, on: null })
+      return quota ? Number((quota.n * 10n ** BigInt(scale)) / quota.d) : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The reference's line for a deal on top of a running total. */
+function referenceLine(program: Program, facts: FactIndex, t: Transaction, before: bigint, scale: number) {
+  const who = (t.team[0]?.participant ?? t.owner) as string
+  const subject = { program, compiled: program.plain, facts, plan: 'plan', participant: who }
+  const opened = PeriodWalk.open(subject, RANDOM_PERIOD, undefined, RANDOM_PERIOD.from).state()
+  const tally = { count: 1, sum: { n: before, d: 10n ** BigInt(scale) }, edge: undefined, seen: undefined }
+  const measures = opened.measures.map((m, i) => (i === 0 ? { ...m, tally } : m))
+  const walk = PeriodWalk.open(subject, RANDOM_PERIOD, { ...opened, measures }, RANDOM_PERIOD.from)
+  for (const credit of assignCredits(program.plain, 'plan', facts, t).credits)
+    if (credit.rule === 'own' && credit.participant === who) walk.add(credit)
+  return walk.exceptions.length > 0 ? undefined : walk.lines.reduce((sum, l) => sum + l.minor, 0n)
+}
+
+test('random plans: a deal by register code is the reference’s line, whichever way it takes', () => {
+  const ways = new Map<string, number>()
+  const count = (way: string) => ways.set(way, (ways.get(way) ?? 0) + 1)
+  for (let seed = 0; seed < RUNS; seed++) {
+    const program = programOf(randomPlan(seed * 7, { running: true, quotients: true, size: 3 }))
+    if (program.plan.credits[0]?.to.kind !== 'DealTeam') continue
+    const facts = new FactIndex(randomFacts(seed + 1, false))
+    let code: DealCode
+    try {
+      code = compileDeal(program, { rule: 'own', earning: 'commission', scales: SCALES, traced: seed % 3 === 0 })
+    } catch (error) {
+      if (!(error instanceof NotFast)) throw error
+      count(error.message)
+      continue
+    }
+    for (const large of [0, 1e7, 1e10, 1e11]) {
+      for (const [i, deal] of randomTransactions(seed + 3, 12, large).entries()) {
+        const t = { ...deal, team: deal.team.slice(0, 1) }
+        const who = t.team[0]?.participant as string
+        const before = large >= 1e10 ? BigInt(i) * 10n ** 14n : BigInt(i * 1_234_567 - 3_000_000)
+        const expected = referenceLine(program, facts, t, before, program.minorDigits)
+        let known = true
+        code.slots.forEach((slot, s) => {
+          const value = inputOf(slot, code, t, who, facts, before)
+          if (value === undefined || !Number.isSafeInteger(value)) known = false
+          else code.write(s, value)
+        })
+        if (!known) continue
+        const way = code.evaluate()
+        count(way)
+        if (way === 'none') continue
+        const line = way === 'numbers' ? BigInt(code.minor) : code.bigMinor
+        if (line !== expected)
+          throw new Error(`seed ${seed}, deal ${i}, large ${large}, by ${way}: ${line} instead of ${expected}`)
+      }
+    }
+  }
+  if (process.env.SHOW) console.log(ways)
+  expect(ways.get('numbers') ?? 0).toBeGreaterThan(RUNS * 4)
+  expect(ways.get('big integers') ?? 0).toBeGreaterThan(0)
+})
+
+test.each([
+  [42, 1],
+  [7, 1],
+  [42, 1_000_000],
+  [3, 100_000],
+])('the first workload with seed %i and amounts times %i: every payout is the oracle’s', (seed, factor) => {
+  const program = programOf(quotePlan())
+  const code = compileDeal(program, { rule: 'share', earning: 'commission', scales: { share: 4 } })
+  const d = quoteDeals(2_000, seed, factor)
+  const key = code.slots.map((s) => s.key)
+  for (let i = 0; i < d.count; i++) {
+    const { deal } = quoteInput(d, i)
+    const values: Record<string, number> = {
+      'field amount': d.amount[i]!,
+      share: d.split[i]!,
+      'measure ytd': d.ytd[i]!,
+      'field product': code.texts.code(deal.product as string),
+      'field margin': d.margin[i]!,
+    }
+    key.forEach((k, s) => {
+      code.write(s, values[k] ?? d.quota[i]!)
+    })
+    const way = code.evaluate()
+    expect(way).not.toBe('none')
+    expect(way === 'numbers' ? BigInt(code.minor) : code.bigMinor).toBe(quoteByOracle(d, i))
+  }
+})
