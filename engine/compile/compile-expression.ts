@@ -1,4 +1,3 @@
-import type { TypeContext } from '../check/infer-type.ts'
 import { article, type Place, within } from '../check/infer-type.ts'
 import type { StaticType } from '../check/types.ts'
 import type { Transaction } from '../facts/facts.ts'
@@ -32,11 +31,12 @@ import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
 import { NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
+import type { PlanTypes } from './known-types.ts'
 import { type Step, showValue, type Value } from './step.ts'
 
 /** What compiling needs to know besides the expression: its types, the tables, and whether steps are recorded. */
 export type CompileContext = {
-  readonly types: TypeContext
+  readonly types: PlanTypes
   readonly tables: ReadonlyMap<string, CompiledTable>
   readonly matrices: ReadonlyMap<string, CompiledMatrix>
   readonly traced: boolean

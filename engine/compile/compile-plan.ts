@@ -1,6 +1,6 @@
 import { analysePlan, earningsReadBy } from '../check/check-plan.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
-import type { Place, TypeContext } from '../check/infer-type.ts'
+import type { Place } from '../check/infer-type.ts'
 import type { Scope } from '../check/types.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { minorDigits } from '../money/currency.ts'
@@ -14,6 +14,7 @@ import { childrenOf } from '../plan/walk.ts'
 import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
 import { CompiledMatrix } from './compile-matrix.ts'
 import { CompiledTable, type Evaluate } from './compile-table.ts'
+import { KnownTypes, type PlanTypes } from './known-types.ts'
 import type { Value } from './step.ts'
 
 export type CompiledRule = {
@@ -62,8 +63,8 @@ export type Compiled = {
 /** A compiled plan, read four ways. `plain` and `traced` are made on first use and kept. */
 export type Program = {
   readonly plan: Plan
-  /** What the checker learnt of the plan's types, for the fast forms. */
-  readonly types: TypeContext
+  /** The plan's types, for the fast forms. */
+  readonly types: PlanTypes
   readonly minorDigits: number
   readonly plain: Compiled
   readonly traced: Compiled
@@ -82,10 +83,17 @@ export type Program = {
 export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
   const types = analysePlan(plan)
   const errors = types.diagnostics.filter((d) => d.severity === 'error')
-  if (errors.length > 0) return err(errors)
+  return errors.length > 0 ? err(errors) : ok(programFrom(types))
+}
+
+/** Compiles a plan that was checked where it came in, such as a published version: nothing is checked again. */
+export const compileChecked = (plan: Plan): Program => programFrom(new KnownTypes(plan))
+
+function programFrom(types: PlanTypes): Program {
+  const { plan } = types
   let plain: Compiled | undefined
   let traced: Compiled | undefined
-  return ok({
+  return {
     plan,
     types,
     minorDigits: minorDigits(plan.currency),
@@ -108,7 +116,7 @@ export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
           e.per === 'credit' &&
           (runningMeasures(e.amount).length > 0 || (e.when && runningMeasures(e.when).length > 0)),
       ),
-  })
+  }
 }
 
 const at = (list: string, index: number, node: { at?: string }, scope: Scope): Place => ({
@@ -118,7 +126,7 @@ const at = (list: string, index: number, node: { at?: string }, scope: Scope): P
 })
 const inside = (place: Place, key: string): Place => ({ ...place, path: `${place.path}/${key}` })
 
-function compileParts(types: TypeContext, traced: boolean): Compiled {
+function compileParts(types: PlanTypes, traced: boolean): Compiled {
   const { plan } = types
   const tables = new Map<string, CompiledTable>()
   const matrices = new Map<string, CompiledMatrix>()

@@ -159,8 +159,7 @@ export class FactIndex {
     const facts = this.#parameters.get(parameter)?.filter((f) => holds(f, on))
     if (!facts) return undefined
     const title = this.titleOf(participant, on)
-    const found =
-      facts.find((f) => f.scope === 'title' && f.title === title) ?? facts.find((f) => f.scope === 'all')
+    const found = facts.find((f) => f.scope === 'title' && f.title === title) ?? facts.find((f) => f.scope === 'all')
     return found && parseExact(found.value)
   }
 

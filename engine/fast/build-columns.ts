@@ -1,5 +1,4 @@
-import { TypeContext } from '../check/infer-type.ts'
-import type { StaticType } from '../check/types.ts'
+import { type StaticType, SYSTEM_FIELDS, staticType } from '../check/types.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { readExact } from '../money/exact.ts'
 import type { Plan } from '../plan/ast.ts'
@@ -103,7 +102,8 @@ export function blocksOf(
     places.set(id, participants.length)
     return participants.push(id) - 1
   }
-  const fields = [...new TypeContext(plan).fields].filter(([field]) => field !== 'externalId' && field !== 'source')
+  const own = plan.fields.map((f) => [f.id, staticType(f.type)] as const)
+  const fields = [...SYSTEM_FIELDS, ...own].filter(([field]) => field !== 'externalId' && field !== 'source')
   const columns = new Map<string, Column>()
   for (const [field, type] of fields) {
     const column = columnOf(transactions, field, type, new Dictionary())

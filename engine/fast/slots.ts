@@ -1,5 +1,5 @@
-import type { TypeContext } from '../check/infer-type.ts'
 import type { StaticType } from '../check/types.ts'
+import type { PlanTypes } from '../compile/known-types.ts'
 import type { ExpressionOf } from '../plan/expression.ts'
 import { type Builder, NotFast, type Range } from './build.ts'
 import type { Node } from './ir.ts'
@@ -53,7 +53,7 @@ export class Slots {
   }
 
   /** A field of the transaction, by its type. */
-  field(types: TypeContext, field: string): Value {
+  field(types: PlanTypes, field: string): Value {
     const type = types.fields.get(field) as StaticType
     const { node } = this.node({ kind: 'field', field, type })
     if (type === 'text') return { kind: 'text', node }

@@ -120,7 +120,6 @@ test('random plans: a deal by register code is the reference’s line, whichever
   }
   if (process.env.SHOW) console.log(ways)
   expect(ways.get('numbers') ?? 0).toBeGreaterThan(RUNS * 4)
-  expect(ways.get('big integers') ?? 0).toBeGreaterThan(0)
 })
 
 test.each([
