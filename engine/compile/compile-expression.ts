@@ -96,7 +96,8 @@ const traced =
     }
   }
 
-function labelOf(e: Expression): string | null {
+/** What a step is called: the name of what it reads. */
+export function labelOf(e: Expression): string | null {
   switch (e.kind) {
     case 'Field':
       return e.field

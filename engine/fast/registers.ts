@@ -58,7 +58,7 @@ export type Code = {
  * @param mixed whether only MixedRegisters runs it, which checks everything itself.
  */
 export function emit(roots: readonly Node[], slots: number, keep: ReadonlySet<Node> = new Set(), mixed = false): Code {
-  const nodes = inOrder(roots)
+  const nodes = inOrder([...roots, ...keep])
   const readers = new Map<Node, number>()
   for (const node of [...roots, ...keep]) readers.set(node, 2)
   for (const n of nodes) for (const a of argsOf(n)) readers.set(a, (readers.get(a) ?? 0) + 1)

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { assignCredits, FactIndex, type Program, type Transaction } from '#engine'
+import { assignCredits, FactIndex, type Program, type Step, type Transaction } from '#engine'
 import { PeriodWalk } from '../../engine/calculate/walk-period.ts'
 import { NotFast } from '../../engine/fast/build.ts'
 import { compileDeal, type DealCode } from '../../engine/fast/deal-code.ts'
+import { deriveDeal } from '../../engine/fast/derive-deal.ts'
 import type { Slot } from '../../engine/fast/slots.ts'
 import { parseExact } from '../../engine/money/exact.ts'
 import { dayNumber } from '../../engine/time/calendar-date.ts'
@@ -69,16 +70,24 @@ function inputOf(
 }
 
 /** The reference's line for a deal on top of a running total. */
-function referenceLine(program: Program, facts: FactIndex, t: Transaction, before: bigint, scale: number) {
+function referenceLine(
+  program: Program,
+  facts: FactIndex,
+  t: Transaction,
+  before: bigint,
+  scale: number,
+  traced = false,
+): { minor: bigint; steps: readonly Step[] } | undefined {
   const who = (t.team[0]?.participant ?? t.owner) as string
-  const subject = { program, compiled: program.plain, facts, plan: 'plan', participant: who }
+  const subject = { program, compiled: traced ? program.traced : program.plain, facts, plan: 'plan', participant: who }
   const opened = PeriodWalk.open(subject, RANDOM_PERIOD, undefined, RANDOM_PERIOD.from).state()
   const tally = { count: 1, sum: { n: before, d: 10n ** BigInt(scale) }, edge: undefined, seen: undefined }
   const measures = opened.measures.map((m, i) => (i === 0 ? { ...m, tally } : m))
   const walk = PeriodWalk.open(subject, RANDOM_PERIOD, { ...opened, measures }, RANDOM_PERIOD.from)
   for (const credit of assignCredits(program.plain, 'plan', facts, t).credits)
     if (credit.rule === 'own' && credit.participant === who) walk.add(credit)
-  return walk.exceptions.length > 0 ? undefined : walk.lines.reduce((sum, l) => sum + l.minor, 0n)
+  if (walk.exceptions.length > 0) return undefined
+  return { minor: walk.lines.reduce((sum, l) => sum + l.minor, 0n), steps: walk.lines.flatMap((l) => l.steps) }
 }
 
 test('random plans: a deal by register code is the reference’s line, whichever way it takes', () => {
@@ -113,8 +122,8 @@ test('random plans: a deal by register code is the reference’s line, whichever
         count(way)
         if (way === 'none') continue
         const line = way === 'numbers' ? BigInt(code.minor) : code.bigMinor
-        if (line !== expected)
-          throw new Error(`seed ${seed}, deal ${i}, large ${large}, by ${way}: ${line} instead of ${expected}`)
+        if (line !== expected?.minor)
+          throw new Error(`seed ${seed}, deal ${i}, large ${large}, by ${way}: ${line} instead of ${expected?.minor}`)
       }
     }
   }
@@ -128,7 +137,7 @@ test.each([
   [42, 1_000_000],
   [3, 100_000],
 ])('the first workload with seed %i and amounts times %i: every payout is the oracle’s', (seed, factor) => {
-  const program = programOf(quotePlan())
+  const program = programOf(quotePlan(undefined, `${50_000 * factor}.00`))
   const code = compileDeal(program, { rule: 'share', earning: 'commission', scales: { share: 4 } })
   const d = quoteDeals(2_000, seed, factor)
   const key = code.slots.map((s) => s.key)
@@ -146,6 +155,56 @@ test.each([
     })
     const way = code.evaluate()
     expect(way).not.toBe('none')
-    expect(way === 'numbers' ? BigInt(code.minor) : code.bigMinor).toBe(quoteByOracle(d, i))
+    expect(way === 'numbers' ? BigInt(code.minor) : code.bigMinor).toBe(
+      quoteByOracle(d, i, 5_000_000n * BigInt(factor)),
+    )
   }
+})
+
+/** A derivation without the pieces of tables, its exact values by path. */
+function valuesOf(step: Step): [string, string | undefined][] {
+  const own: [string, string | undefined][] =
+    step.kind === 'Band' || step.kind === 'Cell' || step.kind === 'TextList' ? [] : [[step.path, step.value?.text]]
+  return [...own, ...step.steps.flatMap(valuesOf)]
+}
+
+test('random plans: a derivation from the registers has the values of the traced reference', () => {
+  let compared = 0
+  for (let seed = 0; seed < RUNS / 2; seed++) {
+    const plan = randomPlan(seed * 13, { running: true, quotients: true, size: 3 })
+    const program = programOf(plan)
+    if (program.plan.credits[0]?.to.kind !== 'DealTeam') continue
+    const facts = new FactIndex(randomFacts(seed + 1, false))
+    let code: DealCode
+    try {
+      code = compileDeal(program, { rule: 'own', earning: 'commission', scales: SCALES, traced: true })
+    } catch (error) {
+      if (error instanceof NotFast) continue
+      throw error
+    }
+    for (const deal of randomTransactions(seed + 3, 6)) {
+      const t = { ...deal, team: deal.team.slice(0, 1) }
+      const who = t.team[0]?.participant as string
+      const traced = referenceLine(program, facts, t, 250_000n, 2, true)
+      const values = code.slots.map((slot) => inputOf(slot, code, t, who, facts, 250_000n))
+      if (!traced || traced.steps.length === 0 || values.some((x) => x === undefined)) continue
+      values.forEach((x, s) => {
+        code.write(s, x as number)
+      })
+      if (code.evaluate() !== 'numbers') continue
+      const trace = new Float64Array(code.traceLength)
+      code.keepTrace(trace, 0)
+      let derived: Step
+      try {
+        derived = deriveDeal(code, program.types, trace, 0)
+      } catch {
+        continue
+      }
+      // The condition's steps come first, then the amount's.
+      const expected = traced.steps.find((s) => s.path === '/earnings/0/amount') as Step
+      expect(new Map(valuesOf(derived)), `seed ${seed}`).toEqual(new Map(valuesOf(expected)))
+      compared++
+    }
+  }
+  expect(compared).toBeGreaterThan(RUNS / 2)
 })

@@ -39,8 +39,8 @@ const quota = (span: 'Year' | 'Period'): Expression => ({
   unit: 'money',
 })
 
-/** W1 in the plan language: a share of the deal walks up a marginal table, times product, gate and cap. */
-export const quotePlan = (rates: Rates = RATES): Plan => ({
+/** W1 in the plan language (`cap` in dollars): a share of the deal walks up a marginal table, times product, gate and cap. */
+export const quotePlan = (rates: Rates = RATES, cap = '50000.00'): Plan => ({
   language: 'dreizack/1',
   title: 'A deal at a time',
   currency: 'USD',
@@ -108,7 +108,7 @@ export const quotePlan = (rates: Rates = RATES): Plan => ({
               },
             ),
           },
-          usd('50000.00'),
+          usd(cap),
         ],
       },
       rounding: { mode: 'half-up', basis: 'each' },

@@ -59,8 +59,8 @@ export function quoteByHand(
   return pay < 5_000_000 ? pay : 5_000_000
 }
 
-/** The oracle: W1 over BigInt fractions of 10^7, straight from the definition. */
-export function quoteByOracle(deals: QuoteDeals, i: number): bigint {
+/** The oracle: W1 over BigInt fractions of 10^7, straight from the definition; `cap` in cents. */
+export function quoteByOracle(deals: QuoteDeals, i: number, cap = 5_000_000n): bigint {
   const [amount, split, quota, ytd] = [deals.amount[i], deals.split[i], deals.quota[i], deals.ytd[i]].map((x) =>
     BigInt(x as number),
   ) as [bigint, bigint, bigint, bigint]
@@ -78,7 +78,7 @@ export function quoteByOracle(deals: QuoteDeals, i: number): bigint {
   const scaled =
     sum * ([100n, 125n, 80n][deals.product[i] as number] as bigint) * ((deals.margin[i] as number) < 2000 ? 5n : 10n)
   const payout = (scaled * 2n + 1_000_000n) / 2_000_000n
-  return payout < 5_000_000n ? payout : 5_000_000n
+  return payout < cap ? payout : cap
 }
 
 /** Position-weighted sum of payouts: 15240082715632 for 10,000 deals of seed 42. */
