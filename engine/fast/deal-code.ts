@@ -135,9 +135,15 @@ export class DealCode {
     return this.#registers.length
   }
 
-  /** Keeps all figures of the last evaluation in an arena of the caller's: the register file is the trace. */
-  keepTrace(arena: Float64Array, at: number): void {
+  /**
+   * Keeps all figures of the last evaluation in an arena of the caller's: the register file is the trace.
+   *
+   * @returns false where operations had to be checked: then the traced reference says how the figure came about.
+   */
+  keepTrace(arena: Float64Array, at: number): boolean {
+    if (this.#carefulMinor !== undefined) return false
     arena.set(this.#registers, at)
+    return true
   }
 
   /** Where a node's figure stands in a trace. */

@@ -10,7 +10,7 @@ import { exactOf, type Number_, type Value } from './lower.ts'
 
 /**
  * The derivation of a deal's line, written from a kept trace: what the traced reference records for the same expression,
- * but for the pieces of tables. The code must have been compiled `traced`.
+ * but for the pieces of tables and the texts that are searched. The code must have been compiled `traced`.
  *
  * @param trace figures that `keepTrace` kept, from `at` on.
  */
@@ -90,7 +90,6 @@ function below(e: Expression, isYes: (e: Expression) => boolean): [string, Expre
     case 'Round':
     case 'IsMissing':
     case 'Default':
-    case 'TextMatch':
     case 'OneOf':
       return [['of', e.of]]
     case 'If':

@@ -161,11 +161,11 @@ test.each([
   }
 })
 
-/** A derivation without the pieces of tables, its exact values by path. */
+/** A derivation without the pieces of tables and searched texts, its exact values by path. */
 function valuesOf(step: Step): [string, string | undefined][] {
   const own: [string, string | undefined][] =
     step.kind === 'Band' || step.kind === 'Cell' || step.kind === 'TextList' ? [] : [[step.path, step.value?.text]]
-  return [...own, ...step.steps.flatMap(valuesOf)]
+  return step.kind === 'TextMatch' ? own : [...own, ...step.steps.flatMap(valuesOf)]
 }
 
 test('random plans: a derivation from the registers has the values of the traced reference', () => {
@@ -193,13 +193,8 @@ test('random plans: a derivation from the registers has the values of the traced
       })
       if (code.evaluate() !== 'numbers') continue
       const trace = new Float64Array(code.traceLength)
-      code.keepTrace(trace, 0)
-      let derived: Step
-      try {
-        derived = deriveDeal(code, program.types, trace, 0)
-      } catch {
-        continue
-      }
+      if (!code.keepTrace(trace, 0)) continue
+      const derived = deriveDeal(code, program.types, trace, 0)
       // The condition's steps come first, then the amount's.
       const expected = traced.steps.find((s) => s.path === '/earnings/0/amount') as Step
       expect(new Map(valuesOf(derived)), `seed ${seed}`).toEqual(new Map(valuesOf(expected)))
