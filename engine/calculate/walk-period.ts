@@ -429,7 +429,7 @@ export class PeriodWalk {
   }
 
   get #tracing(): boolean {
-    return this.subject.compiled === this.subject.program.traced
+    return this.subject.compiled.traced
   }
 
   /** An earning per credit, over the period: the rounded running total now, less where the period began. */

@@ -1,6 +1,6 @@
 import { labelOf } from '../compile/compile-expression.ts'
 import type { PlanTypes } from '../compile/known-types.ts'
-import { type Step, type StepValue, showValue } from '../compile/step.ts'
+import { type Step, showValue } from '../compile/step.ts'
 import { exactToText } from '../money/exact.ts'
 import type { Expression } from '../plan/expression.ts'
 import { addDays } from '../time/calendar-date.ts'
@@ -8,68 +8,129 @@ import type { DealCode } from './deal-code.ts'
 import type { Node } from './ir.ts'
 import { exactOf, type Number_, type Value } from './lower.ts'
 
-/**
- * The derivation of a deal's line, written from a kept trace: what the traced reference records for the same expression,
- * but for the pieces of tables and the texts that are searched. The code must have been compiled `traced`.
- *
- * @param trace figures that `keepTrace` kept, from `at` on.
- */
-export function deriveDeal(
-  code: DealCode,
-  types: PlanTypes,
-  trace: Float64Array,
-  at: number,
-  path = '/earnings/0/amount',
-): Step {
-  const figure = (node: Node): number => {
-    if (node.op === 'const') return Number(node.value)
-    return trace[at + (code.placeOf(node) ?? 0)] as number
-  }
-  const shown = (e: Expression, value: Value): StepValue | null => {
-    const type = types.types.get(e) ?? 'number'
-    if (value.kind === 'list') return showValue(type, value.values)
-    if (value.kind === 'number') return { type, text: type === 'date' ? dateOf(value) : numberOf(value) }
-    const found = figure(value.node)
-    return { type, text: value.kind === 'text' ? code.texts.text(found) : found === 0 ? 'no' : 'yes' }
-  }
-  const dateOf = (value: Number_): string => addDays('1970-01-01', figure(value.num))
-  const numberOf = ({ num, den }: Number_): string => {
-    if (!den) return decimal(figure(num), num.scale)
-    const above = exactOf(figure(num), num.scale)
-    const under = exactOf(figure(den), den.scale)
-    return exactToText({ n: above.n * under.d, d: above.d * under.n })
-  }
-  const isYes = (e: Expression): boolean => {
-    const value = code.made.get(e)
-    return value?.kind === 'yes/no' && figure(value.node) !== 0
-  }
-  const step = (e: Expression, own: string): Step => ({
-    kind: e.kind,
-    path: own,
-    at: e.at ?? null,
-    label: labelOf(e),
-    value: shown(e, code.made.get(e) as Value),
-    steps: below(e, isYes).map(([key, child]) => step(child, `${own}/${key}`)),
-  })
-  return step(code.amount, path)
+/** One step of a derivation with all of its text that no figure changes. */
+type Piece = {
+  readonly head: string
+  /** The value as text, from a trace that begins at `at`. */
+  readonly text: (trace: Float64Array, at: number) => string
+  readonly steps: readonly Piece[]
+  /** Which of the steps were taken: `If` takes a branch, `And` and `Or` stop where they are decided. */
+  readonly taken: 'all' | 'branch' | 'until yes' | 'until no'
+  /** Of a yes/no: where it stands, or its constant. */
+  readonly isYes: (trace: Float64Array, at: number) => boolean
 }
 
-/** The parts that an evaluation visits, in its order: a branch not taken is none of them. */
-function below(e: Expression, isYes: (e: Expression) => boolean): [string, Expression][] {
+/**
+ * Writes the derivation of a deal's line from a kept trace: the steps that the traced reference records for the same
+ * expression, but for the pieces of tables and the texts that are searched. The code must have been compiled `traced`.
+ * What no figure changes is written once, so that a derivation costs about what its figures' texts do.
+ */
+export class DealWriter {
+  readonly #root: Piece
+
+  constructor(code: DealCode, types: PlanTypes, path = '/earnings/0/amount') {
+    const make = (e: Expression, own: string): Piece => {
+      const value = code.made.get(e) as Value
+      const type = types.types.get(e) ?? 'number'
+      const fixed = JSON.stringify({ kind: e.kind, path: own, at: e.at ?? null, label: labelOf(e) }).slice(0, -1)
+      return {
+        head: `${fixed},"value":{"type":${JSON.stringify(type)},"text":"`,
+        text: textOf(code, value, type === 'date'),
+        steps: partsOf(e).map(([key, child]) => make(child, `${own}/${key}`)),
+        taken: e.kind === 'If' ? 'branch' : e.kind === 'And' ? 'until no' : e.kind === 'Or' ? 'until yes' : 'all',
+        isYes: value.kind === 'yes/no' ? (trace, at) => figureOf(code, value.node)(trace, at) !== 0 : () => false,
+      }
+    }
+    this.#root = make(code.amount, path)
+  }
+
+  /** The derivation as JSON text: a `Step`. */
+  write(trace: Float64Array, at: number): string {
+    return write(this.#root, trace, at)
+  }
+
+  /** The derivation as a value. */
+  derive(trace: Float64Array, at: number): Step {
+    return JSON.parse(this.write(trace, at)) as Step
+  }
+}
+
+function write(piece: Piece, trace: Float64Array, at: number): string {
+  const { steps, taken } = piece
+  let text = `${piece.head + piece.text(trace, at)}"},"steps":[`
+  if (taken === 'branch') {
+    const [when, then, otherwise] = steps as [Piece, Piece, Piece]
+    text += `${write(when, trace, at)},${write(when.isYes(trace, at) ? then : otherwise, trace, at)}`
+  } else {
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i] as Piece
+      if (i > 0) text += ','
+      text += write(step, trace, at)
+      if (taken !== 'all' && step.isYes(trace, at) === (taken === 'until yes')) break
+    }
+  }
+  return `${text}]}`
+}
+
+type Figure = (trace: Float64Array, at: number) => number
+
+function figureOf(code: DealCode, node: Node): Figure {
+  if (node.op === 'const') {
+    const value = Number(node.value)
+    return () => value
+  }
+  const place = code.placeOf(node) ?? 0
+  return (trace, at) => trace[at + place] as number
+}
+
+/** How a value is written, with what stays the same found once. */
+function textOf(code: DealCode, value: Value, isDate: boolean): Piece['text'] {
+  if (value.kind === 'list') {
+    const { text } = showValue('text list', value.values)
+    return () => escaped(text)
+  }
+  if (value.kind !== 'number') {
+    const figure = figureOf(code, value.node)
+    if (value.kind === 'text') return (trace, at) => escaped(code.texts.text(figure(trace, at)))
+    return (trace, at) => (figure(trace, at) === 0 ? 'no' : 'yes')
+  }
+  const figure = figureOf(code, value.num)
+  if (isDate) return (trace, at) => addDays('1970-01-01', figure(trace, at))
+  if (value.den) return fractionOf(code, value)
+  const { scale } = value.num
+  if (value.num.op === 'const') {
+    const text = decimal(Number(value.num.value), scale)
+    return () => text
+  }
+  return (trace, at) => decimal(figure(trace, at), scale)
+}
+
+function fractionOf(code: DealCode, { num, den }: Number_): Piece['text'] {
+  const above = figureOf(code, num)
+  const under = figureOf(code, den as Node)
+  return (trace, at) => {
+    const x = exactOf(above(trace, at), num.scale)
+    const y = exactOf(under(trace, at), (den as Node).scale)
+    return exactToText({ n: x.n * y.d, d: x.d * y.n })
+  }
+}
+
+/** A text as it stands between the quotes of JSON. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The parts that an evaluation visits, in its order; of a choice, all. */
+function partsOf(e: Expression): [string, Expression][] {
   switch (e.kind) {
     case 'Add':
     case 'Multiply':
     case 'Min':
     case 'Max':
     case 'MatrixCell':
-      return e.of.map((item, i): [string, Expression] => [`of/${i}`, item])
     case 'And':
-    case 'Or': {
-      const end = e.of.findIndex((item) => isYes(item) === (e.kind === 'Or'))
-      const visited = end < 0 ? e.of : e.of.slice(0, end + 1)
-      return visited.map((item, i): [string, Expression] => [`of/${i}`, item])
-    }
+    case 'Or':
+      return e.of.map((item, i): [string, Expression] => [`of/${i}`, item])
     case 'Subtract':
+    case 'Compare':
       return [
         ['left', e.left],
         ['right', e.right],
@@ -78,11 +139,6 @@ function below(e: Expression, isYes: (e: Expression) => boolean): [string, Expre
       return [
         ['right', e.right],
         ['left', e.left],
-      ]
-    case 'Compare':
-      return [
-        ['left', e.left],
-        ['right', e.right],
       ]
     case 'Negate':
     case 'Absolute':
@@ -93,7 +149,11 @@ function below(e: Expression, isYes: (e: Expression) => boolean): [string, Expre
     case 'OneOf':
       return [['of', e.of]]
     case 'If':
-      return [['when', e.when], isYes(e.when) ? ['then', e.then] : ['otherwise', e.otherwise]]
+      return [
+        ['when', e.when],
+        ['then', e.then],
+        ['otherwise', e.otherwise],
+      ]
     case 'ApplyTable':
     case 'TableCell': {
       const parts: [string, Expression][] = e.reads.kind === 'Running' ? [] : [['reads/of', e.reads.of]]
@@ -106,13 +166,16 @@ function below(e: Expression, isYes: (e: Expression) => boolean): [string, Expre
   }
 }
 
-/** An integer of 10^-scale as canonical decimal text. */
+/** A safe integer of 10^-scale as canonical decimal text. */
 function decimal(units: number, scale: number): string {
-  if (!Number.isSafeInteger(units)) throw new Error('a trace of big integers is written by the reference')
-  const text = String(Math.abs(units)).padStart(scale + 1, '0')
-  const whole = text.slice(0, text.length - scale)
-  let end = text.length
-  while (end > text.length - scale && text.charCodeAt(end - 1) === 48) end--
-  const fraction = text.slice(text.length - scale, end)
-  return `${units < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  if (scale === 0) return String(units + 0)
+  const negative = units < 0
+  let digits = String(negative ? -units : units)
+  if (digits.length <= scale) digits = digits.padStart(scale + 1, '0')
+  const point = digits.length - scale
+  let end = digits.length
+  while (end > point && digits.charCodeAt(end - 1) === 48) end--
+  const whole = digits.slice(0, point)
+  const text = end === point ? whole : `${whole}.${digits.slice(point, end)}`
+  return negative ? `-${text}` : text
 }

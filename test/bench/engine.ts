@@ -120,7 +120,7 @@ export async function benchEngine(): Promise<void> {
   const quotes = await benchQuotes()
   const batches = await benchBatches()
   const memory = batchMemory()
-  const fresh = await freshPlan()
+  const fresh = freshPlan()
   const size = await bundle()
   const isOurs = (name: string): boolean => name.startsWith('this engine')
   const wrong = (all: ReadonlyMap<string, number>): number =>

@@ -1,5 +1,5 @@
 import { compileChecked } from '../../engine/run.ts'
-import { compileDeal, type DealCode, deriveDeal } from '../../engine/run-fast.ts'
+import { compileDeal, type DealCode, DealWriter } from '../../engine/run-fast.ts'
 import { type Contestant, interleaved, show, type Times } from './measure.ts'
 import { allPeers } from './peers/all.ts'
 import { quotePlan } from './workloads/plans.ts'
@@ -94,13 +94,14 @@ export async function benchQuotes(): Promise<{
   const rendered = engineQuotes(d, '50000.00', true)
   const one = new Float64Array(rendered.code.traceLength)
   const renderedPay = new Float64Array(1_000)
+  const writer = new DealWriter(rendered.code, rendered.program.types)
   let characters = 0
   const render = () => {
     for (let i = 0; i < 1_000; i++) {
       rendered.evaluate(i)
       renderedPay[i] = rendered.code.minor
       rendered.code.keepTrace(one, 0)
-      characters += JSON.stringify(deriveDeal(rendered.code, rendered.program.types, one, 0)).length
+      characters += writer.write(one, 0).length
     }
   }
   render()

@@ -3,7 +3,7 @@ import { assignCredits, FactIndex, type Program, type Step, type Transaction } f
 import { PeriodWalk } from '../../engine/calculate/walk-period.ts'
 import { NotFast } from '../../engine/fast/build.ts'
 import { compileDeal, type DealCode } from '../../engine/fast/deal-code.ts'
-import { deriveDeal } from '../../engine/fast/derive-deal.ts'
+import { DealWriter } from '../../engine/fast/derive-deal.ts'
 import type { Slot } from '../../engine/fast/slots.ts'
 import { parseExact } from '../../engine/money/exact.ts'
 import { dayNumber } from '../../engine/time/calendar-date.ts'
@@ -182,6 +182,7 @@ test('random plans: a derivation from the registers has the values of the traced
       if (error instanceof NotFast) continue
       throw error
     }
+    const writer = new DealWriter(code, program.types)
     for (const deal of randomTransactions(seed + 3, 6)) {
       const t = { ...deal, team: deal.team.slice(0, 1) }
       const who = t.team[0]?.participant as string
@@ -194,7 +195,7 @@ test('random plans: a derivation from the registers has the values of the traced
       if (code.evaluate() !== 'numbers') continue
       const trace = new Float64Array(code.traceLength)
       if (!code.keepTrace(trace, 0)) continue
-      const derived = deriveDeal(code, program.types, trace, 0)
+      const derived = writer.derive(trace, 0)
       // The condition's steps come first, then the amount's.
       const expected = traced.steps.find((s) => s.path === '/earnings/0/amount') as Step
       expect(new Map(valuesOf(derived)), `seed ${seed}`).toEqual(new Map(valuesOf(expected)))

@@ -3,7 +3,7 @@ import { importPeer } from './import-peer.ts'
 import type { Peer } from './peer.ts'
 import { batchSql, type Dialect, payeeRow, quoteSql, TABLES, transactionRow } from './sql.ts'
 
-const SQLITE: Dialect = { max: 'max', min: 'min', div: '/', parameter: () => '?' }
+const SQLITE: Dialect = { max: 'max', min: 'min', div: '/', parameter: () => 'CAST(? AS INTEGER)' }
 
 type Statement = { get(...values: number[]): unknown; all(): unknown; run(...values: number[]): unknown }
 type Database = { exec(sql: string): unknown; prepare(sql: string): Statement }
