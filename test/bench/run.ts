@@ -1,9 +1,11 @@
+import { benchEngine } from './engine.ts'
 import { quoteInEngine } from './quote-in-engine.ts'
 import { quoteOverHttp } from './quote-over-http.ts'
 import { report } from './report.ts'
 import { startProduct } from './start-product.ts'
 
 /** `npm run bench`: ratios of this run on this machine, kept in docs/bench.json. */
+await benchEngine()
 const engine = quoteInEngine()
 const product = await startProduct()
 try {
