@@ -176,7 +176,8 @@ function compileBatch(input: BatchInput, layout: Layout, primitives: boolean): C
   if (deepest > 0 && hasCircle(population.manager, deepest)) throw new NotFast('reporting lines that run in a circle')
   const rowPlan = planRows(program, layout, population, new Builder())
   const rows = new RowProgram(rowPlan, population, layout, primitives)
-  const periodPlan = planPeriod(program, rowPlan, population, new Builder())
+  const periodBuilder = new Builder()
+  const periodPlan = planPeriod(program, rowPlan, population, periodBuilder)
   const roots: Node[] = []
   const root = (n: Node | undefined): number => (n ? roots.push(n) - 1 : -1)
   const earnings = [...periodPlan.earnings]
@@ -186,6 +187,7 @@ function compileBatch(input: BatchInput, layout: Layout, primitives: boolean): C
     amount: root(amount),
     floor: root(floor),
   }))
+  for (const guard of periodBuilder.guards) root(guard)
   const count = population.participants.length
   const fill: (() => void)[] = []
   const inputs = periodPlan.slots.list.map(({ source, key }) => {

@@ -22,6 +22,8 @@ const LARGEST_LITERAL = 10n ** 15n
  * integers: `mul` adds scales, `add`, `min`, `max` and comparisons align them, `round` cuts.
  */
 export class Builder {
+  /** Nodes that may have no value. Folding may drop what reads them, and the language's exception with it: so they stay. */
+  readonly guards: Node[] = []
   readonly #known = new Map<string, Node>()
   #next = 0
 
@@ -30,6 +32,11 @@ export class Builder {
     if (known) return known as T
     const node = make(this.#next++)
     this.#known.set(key, node)
+    return node
+  }
+
+  #guard(node: Node): Node {
+    if (!this.guards.includes(node)) this.guards.push(node)
     return node
   }
 
@@ -159,7 +166,7 @@ export class Builder {
   positive(a: Node): Node {
     if (a.lo > 0) return a
     if (a.hi <= 0) throw new NotFast('a divisor that is never above 0')
-    return this.#keep(`pos ${a.id}`, (id) => ({ id, op: 'positive', a, scale: a.scale, lo: 1, hi: a.hi }))
+    return this.#guard(this.#keep(`pos ${a.id}`, (id) => ({ id, op: 'positive', a, scale: a.scale, lo: 1, hi: a.hi })))
   }
 
   round(a: Node, digits: number, mode: RoundingMode): Node {
@@ -215,7 +222,7 @@ export class Builder {
       return this.const(BigInt(value), scale)
     }
     const [lo, hi] = [Math.min(...values), Math.max(...values)]
-    return this.#keep(`lookup${cells.join()};${otherwise};${scale} ${a.id}`, (id) => ({
+    const node: Node = this.#keep(`lookup${cells.join()};${otherwise};${scale} ${a.id}`, (id) => ({
       id,
       op: 'lookup',
       a,
@@ -225,6 +232,7 @@ export class Builder {
       lo,
       hi,
     }))
+    return values.length === cells.length + 1 ? node : this.#guard(node)
   }
 
   pick(a: Node, cells: readonly number[], scale: number): Node {

@@ -47,7 +47,13 @@ export class DealCode {
   #mixed: MixedRegisters | undefined
 
   constructor(
-    made: { slots: readonly Slot[]; texts: Texts; lowered: ReadonlyMap<Expression, Value>; amount: Expression },
+    made: {
+      slots: readonly Slot[]
+      texts: Texts
+      lowered: ReadonlyMap<Expression, Value>
+      amount: Expression
+      guards: readonly Node[]
+    },
     line: Node,
     when: Node | undefined,
     traced: boolean,
@@ -59,7 +65,7 @@ export class DealCode {
     this.made = made.lowered
     this.amount = made.amount
     this.#conditional = when !== undefined
-    const keep = traced ? new Set([...this.made.values()].flatMap(nodesOf)) : new Set<Node>()
+    const keep = new Set([...made.guards, ...(traced ? [...this.made.values()].flatMap(nodesOf) : [])])
     this.#code = emit(when ? [line, when] : [line], this.slots.length, keep, wide === undefined)
     this.#registers = this.#code.constants.slice()
     this.#lo = Float64Array.from(this.slots, (s) => s.lo)
@@ -255,6 +261,7 @@ function compile(program: Program, options: DealCodeOptions, wide?: () => DealCo
       texts,
       lowered: lowering.made,
       amount: (earning as { amount: Expression }).amount,
+      guards: b.guards,
     }
     return new DealCode(made, node, when, options.traced ?? false, wide)
   }

@@ -242,6 +242,17 @@ export function planRows(program: Program, layout: Layout, population: Populatio
       return sumOf({ stream, parts, kind: 'value', value: num, when }, num.scale, most)
     }
   }
+  // What may have no value has to be calculated, or an exception would be lost.
+  const calculated = new Set(
+    inOrder([
+      ...streams.flatMap((s) => [...s.byText, ...s.rest]),
+      ...sinks
+        .flatMap((s) => [s.value, s.when, s.kind === 'count' ? undefined : s.parts.amount])
+        .filter((n) => n !== undefined),
+    ]),
+  )
+  if (b.guards.some((guard) => !calculated.has(guard)))
+    throw new NotFast('a value that nothing reads, and that may be missing')
   return { slots, streams, sinks, sums, measures, counts, totals }
 }
 

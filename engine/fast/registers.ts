@@ -54,7 +54,7 @@ export type Code = {
 /**
  * Code for some roots. What is proven for inputs in their ranges is not checked.
  *
- * @param keep nodes whose figures must be found in a register after a run, for derivations.
+ * @param keep further nodes that are calculated: guards, and what derivations read.
  * @param mixed whether only MixedRegisters runs it, which checks everything itself.
  */
 export function emit(roots: readonly Node[], slots: number, keep: ReadonlySet<Node> = new Set(), mixed = false): Code {

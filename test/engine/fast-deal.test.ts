@@ -93,7 +93,8 @@ function referenceLine(
 test('random plans: a deal by register code is the reference’s line, whichever way it takes', () => {
   const ways = new Map<string, number>()
   const count = (way: string) => ways.set(way, (ways.get(way) ?? 0) + 1)
-  for (let seed = 0; seed < RUNS; seed++) {
+  // 15769 once lost a division by zero that no line reads.
+  for (const seed of [...Array(RUNS).keys(), 15_769]) {
     const program = programOf(randomPlan(seed * 7, { running: true, quotients: true, size: 3 }))
     if (program.plan.credits[0]?.to.kind !== 'DealTeam') continue
     const facts = new FactIndex(randomFacts(seed + 1, false))
