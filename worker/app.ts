@@ -3,6 +3,9 @@ import { authenticate } from './auth/authenticate.ts'
 import { openAuth } from './auth/better-auth.ts'
 import { calendarKind } from './calendars/calendar-kind.ts'
 import {
+  exchangeRateKind,
+  inputFigureKind,
+  overlayTeamMemberKind,
   parameterKind,
   participantTitleKind,
   planAssignmentKind,
@@ -67,6 +70,9 @@ function apiV1() {
     .route('/quotas', datedRoutes(quotaKind))
     .route('/parameters', datedRoutes(parameterKind))
     .route('/plan-assignments', datedRoutes(planAssignmentKind))
+    .route('/overlay-team-members', datedRoutes(overlayTeamMemberKind))
+    .route('/input-figures', datedRoutes(inputFigureKind))
+    .route('/exchange-rates', datedRoutes(exchangeRateKind))
     .route('/transactions', transactionRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)

@@ -2,6 +2,7 @@ import type { Client } from '@libsql/client/web'
 import { explain, type PeriodResult, type Step } from '#engine'
 import { historyOf } from '../calculation/catch-up.ts'
 import type { OrganisationSnapshot, PublishedPlan } from '../calculation/organisation-snapshot.ts'
+import { populationOfPlan } from '../calculation/population-of-plan.ts'
 
 export type PeriodExplanation = {
   readonly plan: PublishedPlan
@@ -32,6 +33,7 @@ export async function explainPeriod(
     credits,
     through: request.day,
     explain: request.period,
+    population: await populationOfPlan(client, snapshot, plan, request.day),
   })
   if (!explained) return undefined
   const { version: used } = explained.result

@@ -7,9 +7,18 @@ import { notFound, RefusalError } from '../http/problem.ts'
 import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
 import { exceptionJson } from '../quotes/quote-deals.ts'
 import { ExceptionSchema } from '../quotes/quote-schema.ts'
-import { CreditRow, EarningRow, Explanation } from './earning-schema.ts'
+import { CreditRow, EarningRow, Explanation, PaymentRow } from './earning-schema.ts'
 import { explainPeriod } from './explain-period.ts'
-import { creditOf, creditRows, earningOf, earningRows, exceptionOf, exceptionRows } from './list-earnings.ts'
+import {
+  creditOf,
+  creditRows,
+  earningOf,
+  earningRows,
+  exceptionOf,
+  exceptionRows,
+  paymentOf,
+  paymentRows,
+} from './list-earnings.ts'
 
 const id = z.string().max(100).optional()
 
@@ -47,6 +56,16 @@ const credits = createRoute({
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id }) },
   responses: { 200: json(pageOf(CreditRow), 'Credits that the caller may see.'), ...REFUSALS },
+})
+
+const payments = createRoute({
+  method: 'get',
+  path: '/payments',
+  tags: ['Earnings'],
+  summary: 'What participants are paid by the payout rules, with draws, holds and balances',
+  ...secured('earnings:read'),
+  request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
+  responses: { 200: json(pageOf(PaymentRow), 'Payments that the caller may see.'), ...REFUSALS },
 })
 
 const exceptions = createRoute({
@@ -140,6 +159,19 @@ export const earningsRoutes = createRouter()
     const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
     const data = page.data.filter((e) =>
       maySeePay(principal, 'earnings:read', snapshot, e.participantId, e.transaction.creditedOn),
+    )
+    return c.json({ ...page, data }, 200)
+  })
+  .openapi(payments, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
+    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const filter = { planId, participantId, periodId }
+    const rows = await paymentRows(organisation.client, filter, visible, afterRow(cursor), limit)
+    const page = toPage(rows, limit, paymentOf)
+    const data = page.data.filter((p) =>
+      maySeePay(principal, 'earnings:read', snapshot, p.participantId, addDays(p.periodTo, -1)),
     )
     return c.json({ ...page, data }, 200)
   })

@@ -7,6 +7,7 @@ import {
   exactToText,
   type ParticipantQuote,
   type ParticipantState,
+  type Population,
   quoteByReplay,
   quoteFromState,
   scaledToText,
@@ -21,8 +22,10 @@ import {
   type OrganisationSnapshot,
   type PublishedPlan,
 } from '../calculation/organisation-snapshot.ts'
+import { populationOfPlan } from '../calculation/population-of-plan.ts'
 import { dealToTransaction } from './deal-to-transaction.ts'
 import type { Deal, Quote, QuoteAnswer } from './quote-schema.ts'
+import { readOriginals } from './read-originals.ts'
 
 /** How much of a recipient's quote the caller may see, by participant and day: a tier shows what somebody has earned. */
 export type MaySee = (
@@ -61,9 +64,13 @@ const TRIES = 3
  */
 export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswer> {
   const { client, organisation, now } = request
+  const originalOf = await readOriginals(
+    client,
+    request.deals.map(({ deal }) => deal),
+  )
   let snapshot = keptSnapshot(organisation) ?? (await bringUpToDate(client, organisation, now)).snapshot
   for (let attempt = 1; ; attempt++) {
-    const prepared = prepare(snapshot, request)
+    const prepared = prepare(snapshot, request, originalOf)
     const stored = await readStates(client, prepared)
     const day = dayOf(snapshot, now)
     const current =
@@ -72,8 +79,13 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
     if (current || attempt === TRIES) {
       const data: Quote[] = []
       const history = rememberedHistory(client, snapshot)
+      const population = rememberedPopulation(client, snapshot, day)
       for (const item of prepared)
-        data.push('refused' in item ? item.refused : await quoteOne(request, snapshot, stored, history, day, item))
+        data.push(
+          'refused' in item
+            ? item.refused
+            : await quoteOne(request, snapshot, { stored, history, population }, day, item),
+        )
       return {
         data,
         engineVersion: ENGINE_VERSION,
@@ -86,9 +98,13 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
   }
 }
 
-function prepare(snapshot: OrganisationSnapshot, { deals, maySee }: QuoteDealsRequest): Prepared[] {
+function prepare(
+  snapshot: OrganisationSnapshot,
+  { deals, maySee }: QuoteDealsRequest,
+  originalOf: (deal: Deal) => string | undefined,
+): Prepared[] {
   return deals.map(({ deal, pointer }) => {
-    const made = dealToTransaction(snapshot, deal, pointer)
+    const made = dealToTransaction(snapshot, deal, pointer, originalOf(deal))
     if (!made.ok) return { refused: { status: 'refused' as const, errors: made.error } }
     const parts: Part[] = []
     const exceptions: DataException[] = []
@@ -156,11 +172,24 @@ function rememberedHistory(client: Client, snapshot: OrganisationSnapshot): Hist
   }
 }
 
+type PopulationOf = (plan: PublishedPlan) => Promise<Population | undefined>
+
+/** Read once for a request, where a plan needs it. */
+function rememberedPopulation(client: Client, snapshot: OrganisationSnapshot, day: string): PopulationOf {
+  const known = new Map<string, Promise<Population | undefined>>()
+  return (plan) => {
+    const population = known.get(plan.id) ?? populationOfPlan(client, snapshot, plan, day)
+    known.set(plan.id, population)
+    return population
+  }
+}
+
+type Known = { readonly stored: Stored; readonly history: History; readonly population: PopulationOf }
+
 async function quoteOne(
   request: QuoteDealsRequest,
   snapshot: OrganisationSnapshot,
-  stored: Stored,
-  history: History,
+  { stored, history, population }: Known,
   day: string,
   { parts, exceptions }: Extract<Prepared, { parts: unknown }>,
 ): Promise<Quote> {
@@ -174,6 +203,7 @@ async function quoteOne(
       through: day,
       deal,
       explain: request.explain,
+      population: await population(plan),
     }
     const quote =
       quoteFromState(input, participant, credits, stored.states.get(stateKey(plan.id, participant))) ??
@@ -194,6 +224,13 @@ export const exceptionJson = (x: DataException) => ({
   transactionSeq: x.transaction === null || x.transaction === 'quote' ? null : Number(x.transaction),
   periodId: x.period,
 })
+
+type ToFigure = (minor: bigint | null) => { amount: string; currency: string } | null
+
+function paymentOf({ payment }: ParticipantQuote, figure: ToFigure) {
+  const [before, after, amount] = [payment.before, payment.after, payment.after - payment.before].map(figure)
+  return before && after && amount ? { before, after, amount } : null
+}
 
 function recipientOf(
   snapshot: OrganisationSnapshot,
@@ -241,6 +278,7 @@ function recipientOf(
         ? { steps: [...quote.lines.filter((l) => l.earning === e.earning).flatMap((l) => l.steps), ...e.steps] }
         : {}),
     })),
+    payment: detailed ? paymentOf(quote, figure) : null,
     measures: detailed ? quote.measures.map((m) => ({ ...m })) : [],
     amount: figure(total),
   }

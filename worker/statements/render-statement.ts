@@ -59,12 +59,31 @@ function renderSection(section: PeriodExplanation, words: Words, format: Format)
       <h2 id="p-${section.plan.id}-${period.id}">${section.plan.name}</h2>
       <p class="meta">${period.id} · ${format.date(period.from)} – ${format.lastDay(period.to)} · ${words.version} ${section.version}</p>
       ${section.derivations.map((step, i) => renderEarning(step, section.result.earnings[i]?.minor ?? null, largest, voice))}
+      ${renderPayment(section, voice)}
       ${
         exceptions.length === 0
           ? ''
           : html`<div class="exceptions" role="note"><h3>${words.exceptions}</h3><ul>${exceptions.map((x) => html`<li>${x.message}</li>`)}</ul></div>`
       }
     </section>`
+}
+
+/** Between what was earned and what is paid, where the plan has payout rules; nothing where both are the same. */
+function renderPayment({ result }: PeriodExplanation, { words, format, plan, titles }: Voice): Html | string {
+  const { entries, minor } = result.payment
+  const earned = result.earnings.reduce((sum, e) => sum + (e.minor ?? 0n), 0n)
+  if (entries.length === 0 && earned === minor) return ''
+  const payable = [...result.payment.payable.values()].reduce((sum, m) => sum + m, 0n)
+  const line = (name: string, amount: bigint) =>
+    html`<li class="leaf"><span class="name">${name}</span><span class="figure">${format.money(amount, plan.currency)}</span></li>`
+  return html`<div class="payment">
+    <h3>${words.payment}</h3>
+    <ul class="steps">
+      ${line(words.earned, earned)} ${payable === earned ? '' : line(words.payable, payable)}
+      ${entries.map((e) => line(`${words.entries[e.what] ?? e.what}: ${titles.get(e.rule) ?? e.rule}`, e.minor))}
+    </ul>
+    <p class="paid"><span class="name">${words.paid}</span><span class="figure">${format.money(minor, plan.currency)}</span></p>
+  </div>`
 }
 
 function renderEarning(step: Step, minor: bigint | null, largest: bigint, voice: Voice): Html {
