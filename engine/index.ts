@@ -19,8 +19,11 @@ export {
   quoteByReplay,
   quoteFromState,
 } from './calculate/quote.ts'
+export { type Change, changed, type Simulation, simulate } from './calculate/simulate.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'
+export { type Reason, type TrueUp, trueUps } from './calculate/true-ups.ts'
 export type { EarningResult, Line, MeasureResult } from './calculate/walk-period.ts'
+export { calculateWorld, type Figure, figuresOf, type World, type WorldFigures } from './calculate/world.ts'
 export { checkBounds, jsonDepth } from './check/bounds.ts'
 export { checkPlan } from './check/check-plan.ts'
 export type { Diagnostic } from './check/diagnostic.ts'
