@@ -17,7 +17,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** A process that would run for ever, with the mark on its command line. */
 function serve(mark: string) {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', mark], { stdio: 'ignore' })
-  return { pid: child.pid, ended: new Promise<string | null>((done) => child.once('exit', (_, signal) => done(signal))) }
+  return {
+    pid: child.pid,
+    ended: new Promise<string | null>((done) => child.once('exit', (_, signal) => done(signal))),
+  }
 }
 
 /** The id of a process that has ended. */
