@@ -90,7 +90,7 @@ function creditsOf(
       creditType: rule.creditType,
       participant: entry.participant,
       amount: entry.shareIndexes.reduce((sum, i) => add(sum, parts[i] ?? ZERO), ZERO),
-      territory: entry.territory,
+      territory: entry.territory ?? facts.territoryOf(entry.participant, t.creditedOn) ?? null,
       transaction: t,
     }
   })
