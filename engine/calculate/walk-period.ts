@@ -161,10 +161,11 @@ export class PeriodWalk {
    * @param pays false where another version of the plan pays what is earned on it: it only counts for measures.
    */
   add(credit: Credit, pays = true): void {
-    const { compiled, facts, participant } = this.subject
+    const { compiled, facts, plan, participant } = this.subject
     const before = this.#measures.slice()
     const base = {
       facts,
+      plan,
       participant,
       date: credit.transaction.creditedOn,
       planFrom: this.#planFrom,
@@ -334,9 +335,10 @@ export class PeriodWalk {
 
   /** What gates, floors, caps, earnings per period and payout rules read. */
   #periodFrame(earned: ReadonlyMap<string, Exact>, steps: Step[]): Frame {
-    const { facts, participant, population } = this.subject
+    const { facts, plan, participant, population } = this.subject
     return frame({
       facts,
+      plan,
       participant,
       date: this.#lastDay(),
       planFrom: this.#planFrom,

@@ -26,8 +26,9 @@ import { roundExact } from '../money/rounding.ts'
 import type { Changes, Conversion } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
-import { spanOf } from '../time/calendar.ts'
+import { type Span, spanOf } from '../time/calendar.ts'
 import { addDays, daysBetween } from '../time/calendar-date.ts'
+import { byDays, byMonths } from '../time/proration.ts'
 import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
 import { NoValue } from './data-exception.ts'
@@ -128,7 +129,7 @@ function labelOf(e: Expression): string | null {
 }
 
 function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
-  const quotaChange = c.types.plan.changes?.quota ?? 'prorated'
+  const changes = c.types.plan.changes ?? {}
   const exact = (key: string, node: Expression) => compileExact(c, node, within(place, key))
   const yesNo = (key: string, node: Expression) => compileYesNo(c, node, within(place, key))
   const any = (key: string, node: Expression) => compileExpression(c, node, within(place, key))
@@ -178,11 +179,11 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Measure':
       return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
     case 'Quota':
-      return (f) => quotaOf(f, e.quota, e.span, place, quotaChange)
+      return (f) => quotaOf(f, e.quota, e.span, place, changes)
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
       return (f) => {
-        const quota = quotaOf(f, e.quota, window, place, quotaChange)
+        const quota = quotaOf(f, e.quota, window, place, changes)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
         return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
       }
@@ -394,25 +395,32 @@ function quotaDay(f: Frame, policy: QuotaChange, first: string): string | null {
 
 type QuotaChange = NonNullable<Changes['quota']>
 
-function quotaOf(
-  f: Frame,
-  quota: string,
-  span: ExpressionOf<'Quota'>['span'],
-  place: Place,
-  policy: QuotaChange,
-): Exact {
+/** The part of a span for which the participant is assigned, as the plan prorates it. */
+function activeShare(f: Frame, policy: NonNullable<Changes['assignment']>, span: Span, place: Place): Exact {
+  if (policy === 'none') return ONE
+  const assignments = f.facts.assignmentsOf(f.plan, f.participant)
+  if (policy === 'days') return byDays(assignments, span)
+  const share = byMonths(assignments, span, f.facts.calendar)
+  if (!share) throw new NoValue('calendar-gap', `The calendar states no months from ${span.from} to ${span.to}.`, place)
+  return share
+}
+
+function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place, changes: Changes): Exact {
   if (!f.period) return missing('There is no period here.', place)
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, { titleOn: f.date, on: quotaDay(f, policy, dates.from) })
+  const value = f.facts.quota(quota, f.participant, dates, {
+    titleOn: f.date,
+    on: quotaDay(f, changes.quota ?? 'prorated', dates.from),
+  })
   if (value === undefined)
     throw new NoValue(
       'quota-missing',
       `There is no quota "${quota}" for ${dates.from} to ${dates.to} (exclusive).`,
       place,
     )
-  return value
+  return multiply(value, activeShare(f, changes.assignment ?? 'days', dates, place))
 }
 
 function compileCompare(e: ExpressionOf<'Compare'>, left: Evaluate<Value>, right: Evaluate<Value>): Evaluate<boolean> {

@@ -71,7 +71,7 @@ function creditsOf(
   for (const recipient of rollUp(rule, holders, facts, on)) {
     const { participant, territory } = recipient
     if (!facts.isAssigned(plan, participant, t.creditedOn)) continue
-    const f = frame({ facts, participant, date: on, planFrom: t.creditedOn, transaction: t, periodKind })
+    const f = frame({ facts, plan, participant, date: on, planFrom: t.creditedOn, transaction: t, periodKind })
     try {
       // Conditions and amounts may read the recipient, so they are evaluated once for each.
       if (when && !when(f)) continue
@@ -82,7 +82,7 @@ function creditsOf(
         creditType: rule.creditType,
         participant,
         amount: credited,
-        territory,
+        territory: territory ?? facts.territoryOf(participant, on) ?? null,
         transaction: t,
       })
     } catch (error) {
