@@ -1,11 +1,21 @@
 import type { Compiled, CompiledEarning, CompiledMeasure, Program } from '../compile/compile-plan.ts'
-import { type DataException, NoValue } from '../compile/data-exception.ts'
+import { asNoValue, type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import { add, type Exact, exactToText, maximum, minimum, subtract, ZERO } from '../money/exact.ts'
+import {
+  add,
+  type Exact,
+  exactToText,
+  isStorable,
+  maximum,
+  minimum,
+  NumberOverflow,
+  subtract,
+  ZERO,
+} from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { addDays, type CalendarDate } from '../time/calendar-date.ts'
@@ -140,7 +150,7 @@ export class PeriodWalk {
     }
     const f = frame(base)
     compiled.measures.forEach((m, i) => {
-      this.#guard(credit, () => {
+      this.#guard(credit, { at: null, path: `/measures/${i}` }, () => {
         if (m.when && !m.when(f)) return
         const old = this.#measures[i] as MeasureState
         this.#measures[i] = { ...old, tally: addTo(m.aggregate, old.tally, m.value?.(f)) }
@@ -155,7 +165,7 @@ export class PeriodWalk {
         after: (id) => this.#figureOf(id, this.#measures),
         steps: this.#tracing ? steps : undefined,
       })
-      this.#guard(credit, () => {
+      this.#guard(credit, e.place, () => {
         if (e.when && !e.when(line)) return
         const state = this.#lines[i] as OpenLine
         const value = e.amount(line)
@@ -199,18 +209,18 @@ export class PeriodWalk {
         if (gateOpen && e.floor) value = maximum(value, e.floor(f))
         if (gateOpen && e.cap) value = minimum(value, e.cap(f))
         const minor = roundToScaled(value, this.subject.program.minorDigits, e.earning.rounding.mode)
+        if (!isStorable(minor)) throw new NoValue('number-overflow', 'The earning has more than 15 digits.', e.place)
         earned.set(id, { n: minor, d: 10n ** BigInt(this.subject.program.minorDigits) })
         return { earning: id, title, minor, uncapped: exactToText(amount), gateOpen, steps }
       } catch (error) {
-        if (!(error instanceof NoValue)) throw error
-        exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
+        exceptions.push(exceptionOf(asNoValue(error, e.place), null, this.subject.participant, this.period.id))
         return { earning: id, title, minor: null, uncapped: null, gateOpen: true, steps }
       }
     })
     const order = this.subject.program.plan.earnings
     results.sort((a, b) => order.findIndex((e) => e.id === a.earning) - order.findIndex((e) => e.id === b.earning))
     const measures = compiled.measures.map((m): MeasureResult => {
-      const value = this.#figureOf(m.id, this.#measures)
+      const value = this.#shownFigure(m.id)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
     return { earnings: results, measures, exceptions }
@@ -252,12 +262,22 @@ export class PeriodWalk {
     return figure(m.aggregate, whole)
   }
 
-  #guard(credit: Credit, work: () => void): void {
+  /** A figure to show beside the earnings; one that outgrew every bound is shown as missing. */
+  #shownFigure(measure: string): Exact | undefined {
+    try {
+      return this.#figureOf(measure, this.#measures)
+    } catch (error) {
+      if (error instanceof NumberOverflow) return undefined
+      throw error
+    }
+  }
+
+  #guard(credit: Credit, place: { at: string | null; path: string }, work: () => void): void {
     try {
       work()
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      this.exceptions.push(exceptionOf(error, credit.transaction, this.subject.participant, this.period.id))
+      const none = asNoValue(error, place)
+      this.exceptions.push(exceptionOf(none, credit.transaction, this.subject.participant, this.period.id))
     }
   }
 

@@ -12,7 +12,6 @@ import {
   maximum,
   minimum,
   multiply,
-  NumberOverflow,
   negate,
   ONE,
   parseExact,
@@ -25,7 +24,7 @@ import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { spanOf } from '../time/calendar.ts'
 import { daysBetween } from '../time/calendar-date.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
-import { NoValue } from './data-exception.ts'
+import { asNoValue, NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
 import { type Step, showValue, type Value } from './step.ts'
 
@@ -59,8 +58,7 @@ const guarded =
     try {
       return evaluate(f)
     } catch (error) {
-      if (error instanceof NumberOverflow) throw new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
-      throw error
+      throw asNoValue(error, place)
     }
   }
 

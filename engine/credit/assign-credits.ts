@@ -1,11 +1,11 @@
 import type { Compiled, CompiledRule } from '../compile/compile-plan.ts'
-import { type DataException, NoValue } from '../compile/data-exception.ts'
+import { asNoValue, type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, frame } from '../compile/frame.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import { allocate } from '../money/allocate.ts'
-import { add, type Exact, multiply, ONE, parseExact, ZERO } from '../money/exact.ts'
+import { add, type Exact, exactToText, isStorable, multiply, ONE, parseExact, ZERO } from '../money/exact.ts'
 import type { Recipients } from '../plan/ast.ts'
 
 /** A share of the deal before it is rolled up: who holds it, how much of the amount, through which territory. */
@@ -24,12 +24,12 @@ export type Crediting = { readonly credits: readonly Credit[]; readonly exceptio
 export function assignCredits(compiled: Compiled, plan: string, facts: FactIndex, t: Transaction): Crediting {
   const credits: Credit[] = []
   const exceptions: DataException[] = []
-  for (const compiledRule of compiled.rules) {
+  for (const [index, compiledRule] of compiled.rules.entries()) {
+    const place = { at: compiledRule.rule.amount.at ?? compiledRule.rule.at ?? null, path: `/credits/${index}/amount` }
     try {
-      credits.push(...creditsOf(compiledRule, plan, facts, t, exceptions))
+      credits.push(...creditsOf(compiledRule, place, plan, facts, t, exceptions))
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      exceptions.push(exceptionOf(error, t, null))
+      exceptions.push(exceptionOf(asNoValue(error, place), t, null))
     }
   }
   return { credits, exceptions }
@@ -52,6 +52,7 @@ export const exceptionOf = (
 
 function creditsOf(
   { rule, when, amount, share }: CompiledRule,
+  place: { at: string | null; path: string },
   plan: string,
   facts: FactIndex,
   t: Transaction,
@@ -76,24 +77,37 @@ function creditsOf(
       const whole = share ? multiply(amount(f), share(f)) : amount(f)
       entries.push({ ...recipient, amount: whole })
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      exceptions.push(exceptionOf(error, t, recipient.participant))
+      exceptions.push(exceptionOf(asNoValue(error, place), t, recipient.participant))
     }
   }
-  return entries.map((entry) => {
+  return entries.flatMap((entry): Credit[] => {
     const parts = allocate(
       holders.map((h) => multiply(entry.amount, h.share)),
       rule.digits ?? CREDIT_DIGITS,
     )
-    return {
-      rule: rule.id,
-      creditType: rule.creditType,
-      participant: entry.participant,
-      amount: entry.shareIndexes.reduce((sum, i) => add(sum, parts[i] ?? ZERO), ZERO),
-      territory: entry.territory ?? facts.territoryOf(entry.participant, t.creditedOn) ?? null,
-      transaction: t,
+    const credited = entry.shareIndexes.reduce((sum, index) => add(sum, parts[index] ?? ZERO), ZERO)
+    if (!isCredit(credited)) {
+      exceptions.push(exceptionOf(new NoValue('number-overflow', TOO_LARGE, place), t, entry.participant))
+      return []
     }
+    return [
+      {
+        rule: rule.id,
+        creditType: rule.creditType,
+        participant: entry.participant,
+        amount: credited,
+        territory: entry.territory,
+        transaction: t,
+      },
+    ]
   })
+}
+
+const TOO_LARGE = 'A credit holds at most 15 digits, its decimals among them.'
+
+/** Whether the amount can be stored as an integer and a scale. */
+function isCredit(amount: Exact): boolean {
+  return isStorable(amount.n) || isStorable(BigInt(exactToText(amount).replace('.', '')))
 }
 
 function holdersOf(to: Exclude<Recipients, { kind: 'Managers' }>, facts: FactIndex, t: Transaction): Holder[] {

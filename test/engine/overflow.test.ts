@@ -11,8 +11,9 @@ const codes = (exceptions: readonly { code: string }[]) => exceptions.map(({ cod
 describe('a credit', () => {
   const crediting = (amount: Expression, of: string) =>
     assignCredits(
-      programOf(plan({ credits: [ownerRule({ amount })], earnings: [earning(measure('revenue'))], measures: [sumOf()] }))
-        .plain,
+      programOf(
+        plan({ credits: [ownerRule({ amount })], earnings: [earning(measure('revenue'))], measures: [sumOf()] }),
+      ).plain,
       'plan',
       new FactIndex(facts()),
       deal(of),
@@ -38,7 +39,10 @@ describe('a credit', () => {
 
 describe('an earning', () => {
   const pays = (amount: Expression, over = {}) =>
-    plan({ measures: [sumOf()], earnings: [earning(amount, over), earning(num2('1.00'), { id: 'other', title: 'Other' })] })
+    plan({
+      measures: [sumOf()],
+      earnings: [earning(amount, over), earning(num2('1.00'), { id: 'other', title: 'Other' })],
+    })
   const num2 = (value: string): Expression => ({ kind: 'Money', value, currency: 'USD' })
 
   test('larger than can be stored is left open; the other earnings stand', () => {
