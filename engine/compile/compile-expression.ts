@@ -14,7 +14,6 @@ import {
   maximum,
   minimum,
   multiply,
-  NumberOverflow,
   negate,
   ONE,
   parseExact,
@@ -31,7 +30,7 @@ import { addDays, daysBetween } from '../time/calendar-date.ts'
 import { byDays, byMonths } from '../time/proration.ts'
 import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
-import { NoValue } from './data-exception.ts'
+import { asNoValue, NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
 import { type Step, showValue, type Value } from './step.ts'
 
@@ -66,8 +65,7 @@ const guarded =
     try {
       return evaluate(f)
     } catch (error) {
-      if (error instanceof NumberOverflow) throw new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
-      throw error
+      throw asNoValue(error, place)
     }
   }
 
