@@ -14,6 +14,10 @@ const TRIES = 5
 const LATEST =
   'NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)'
 
+/** The versions whose place those between two marks take. A correction may arrive after one that is newer than it. */
+const REPLACED =
+  'SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.version < n.version WHERE n.seq > ? AND n.seq <= ?'
+
 /** What a caller reads figures under: the configuration, and the organisation's day. */
 export type Fresh = { readonly snapshot: OrganisationSnapshot; readonly day: string; readonly marks: Marks }
 
@@ -97,8 +101,6 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
 async function addNew(context: Context, done: Calculated): Promise<void> {
   const { client, snapshot, plan, marks, day, now } = context
   const since = [BigInt(done.throughSeq), BigInt(marks.lastSeq)]
-  const older =
-    'SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?'
   const [fresh, replaced] = await client.batch(
     [
       {
@@ -106,7 +108,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
         args: since,
       },
       {
-        sql: `SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (${older})`,
+        sql: `SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (${REPLACED})`,
         args: [plan.id, ...since],
       },
     ],
@@ -132,7 +134,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       args: [plan.id, JSON.stringify([...gone])],
     },
     {
-      sql: 'DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?)',
+      sql: `DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (${REPLACED})`,
       args: [plan.id, ...since],
     },
     ...['earnings', 'participant_states'].map((table) => ({
