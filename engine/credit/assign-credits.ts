@@ -96,7 +96,7 @@ function creditsOf(
         creditType: rule.creditType,
         participant: entry.participant,
         amount: credited,
-        territory: entry.territory,
+        territory: entry.territory ?? facts.territoryOf(entry.participant, t.creditedOn) ?? null,
         transaction: t,
       },
     ]
