@@ -7,14 +7,17 @@ const DAY_MS = 24 * 60 * 60_000
 const KEPT_COMMANDS_MS = 30 * DAY_MS
 
 /**
- * Forgets what has had its time: answers to commands after 30 days, and lines of imports that broke off a day ago.
+ * Forgets what has had its time: answers to commands after 30 days, lines of imports that broke off a day ago, sessions
+ * that have ended, and attempts to sign in after a day.
  * Harmless when repeated.
  */
 async function sweep(deps: Deps): Promise<void> {
   const now = deps.now().getTime()
   const oldCommands = { sql: 'DELETE FROM commands WHERE created_at < ?', args: [BigInt(now - KEPT_COMMANDS_MS)] }
   const oldLines = { sql: 'DELETE FROM staged_transactions WHERE recorded_at < ?', args: [BigInt(now - DAY_MS)] }
-  await openClient(deps.directory).execute(oldCommands)
+  const oldSessions = { sql: 'DELETE FROM sessions WHERE expires_at < ?', args: [BigInt(now)] }
+  const oldAttempts = { sql: 'DELETE FROM rate_limits WHERE last_request < ?', args: [BigInt(now - DAY_MS)] }
+  await openClient(deps.directory).batch([oldCommands, oldSessions, oldAttempts], 'write')
   await eachOrganisation(deps, (client) => client.batch([oldCommands, oldLines], 'write'))
 }
 

@@ -35,11 +35,22 @@ describe('each minute', () => {
       ],
       'write',
     )
+    await acme.directory.batch(
+      ['tried', 'just'].map((id, i) => ({
+        sql: 'INSERT INTO rate_limits (id, key, count, last_request) VALUES (?, ?, 1, ?)',
+        args: [id, id, i === 0 ? old : BigInt(NOW.getTime())],
+      })),
+      'write',
+    )
+    await acme.directory.execute('UPDATE sessions SET expires_at = 1')
     for (const _ of [1, 2]) {
       await eachMinute(acme.deps)
       expect(await amounts()).toEqual([0, 1000])
       const { rows } = await acme.client.execute("SELECT key FROM commands WHERE principal = 'p'")
       expect(rows.map(({ key }) => key)).toEqual(['new'])
+      expect((await acme.directory.execute('SELECT * FROM sessions')).rows).toEqual([])
+      const tries = await acme.directory.execute("SELECT id FROM rate_limits WHERE id IN ('tried', 'just')")
+      expect(tries.rows.map(({ id }) => id)).toEqual(['just'])
     }
   })
 
