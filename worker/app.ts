@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate } from './auth/authenticate.ts'
-import { openAuth } from './auth/better-auth.ts'
+import { signInRoutes } from './auth/sign-in-routes.ts'
 import { calendarKind } from './calendars/calendar-kind.ts'
 import {
   exchangeRateKind,
@@ -27,7 +27,6 @@ import type { AppEnv } from './http/app-env.ts'
 import { referencePolicy } from './http/content-security.ts'
 import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
-import { readText } from './http/read-body.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
@@ -37,8 +36,6 @@ import { settingsRoutes } from './settings/routes.ts'
 import { statementPages } from './statements/pages.ts'
 import { statementLinksRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
-
-const MOST_SIGN_IN_BYTES = 16 * 1024
 
 const DOCUMENT = {
   openapi: '3.1.0',
@@ -95,12 +92,7 @@ export function createApp(deps: Deps) {
     await openClient(deps.directory).execute('SELECT 1')
     return c.json({ status: 'ok' }, 200)
   })
-  app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
-    const auth = openAuth(deps, openClient(deps.directory), new URL(c.req.url).origin)
-    if (c.req.method === 'GET') return auth.handler(c.req.raw)
-    const body = await readText(c.req.raw, MOST_SIGN_IN_BYTES)
-    return auth.handler(new Request(c.req.raw.url, { method: 'POST', headers: c.req.raw.headers, body }))
-  })
+  app.route('/api/auth', signInRoutes)
   app.get('/docs', (c) => {
     const nonce = crypto.randomUUID()
     c.header('Content-Security-Policy', referencePolicy(nonce))
