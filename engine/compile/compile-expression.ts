@@ -408,10 +408,7 @@ function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], p
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, {
-    titleOn: f.date,
-    on: quotaDay(f, changes.quota ?? 'prorated', dates.from),
-  })
+  const value = f.facts.quota(quota, f.participant, dates, quotaDay(f, changes.quota ?? 'prorated', dates.from))
   if (value === undefined)
     throw new NoValue(
       'quota-missing',
