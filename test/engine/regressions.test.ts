@@ -1,8 +1,41 @@
 import { describe, expect, test } from 'vitest'
-import { earning, facts, plan, quota } from '../support/plans.ts'
+import type { Expression } from '#engine'
+import { credit, deal, earning, facts, field, plan, quota, usd } from '../support/plans.ts'
 import { earned } from '../support/run-plan.ts'
 
 /** What random plans have found, cut down to the smallest case that showed it. */
+
+const orElse = (of: Expression, otherwise: Expression): Expression => ({ kind: 'Default', of, otherwise })
+
+describe('operands are read in the order in which they stand', () => {
+  const money = (amount: Expression) => plan({ earnings: [earning(amount, { per: 'credit' })] })
+
+  test('a quotient of something missing is missing, though the divisor is 0', () => {
+    const quotient: Expression = { kind: 'Divide', left: field('amount'), right: { kind: 'Number', value: '0' } }
+    const p = plan({
+      credits: [{ ...money(credit).credits[0]!, amount: usd('1') }],
+      earnings: [earning(orElse(quotient, usd('7')), { per: 'credit' })],
+    })
+    expect(earned(p, facts(), [deal(null)]).of('2026-Q1')).toBe('7.00')
+  })
+
+  test('an attainment of a measure without a value is missing, though the quota is 0', () => {
+    const reached: Expression = { kind: 'Attainment', measure: 'nps', quota: 'revenue' }
+    const p = plan({
+      inputMeasures: [{ kind: 'InputMeasure', id: 'nps', title: 'NPS', type: 'number' }],
+      earnings: [earning({ kind: 'Multiply', of: [usd('5'), orElse(reached, { kind: 'Number', value: '2' })] })],
+    })
+    expect(earned(p, facts({ quotas: [quota('0')] as never }), []).of('2026-Q1')).toBe('10.00')
+  })
+})
+
+test('an amount that is not there is missing, in whatever currency it is not there', () => {
+  const p = plan({
+    credits: [{ ...plan({}).credits[0]!, amount: orElse(field('amount'), usd('3')) }],
+    earnings: [earning(credit, { per: 'credit' })],
+  })
+  expect(earned(p, facts(), [deal(null, { currency: 'EUR' })]).of('2026-Q1')).toBe('3.00')
+})
 
 describe('a quota of a day is the participant’s own, else that of their title on that day', () => {
   const p = plan({ earnings: [earning({ kind: 'Quota', quota: 'revenue', span: { kind: 'Period' }, unit: 'money' })] })
