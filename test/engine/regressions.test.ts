@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Expression } from '#engine'
+import { calculateAll, type Expression, FactIndex } from '#engine'
 import { credit, deal, earning, facts, field, plan, quota, usd } from '../support/plans.ts'
-import { earned } from '../support/run-plan.ts'
+import { earned, programOf } from '../support/run-plan.ts'
 
 /** What random plans have found, cut down to the smallest case that showed it. */
 
@@ -57,5 +57,62 @@ describe('a quota of a day is the participant’s own, else that of their title 
   test('a day without either leaves no quota', () => {
     const given = facts({ titles: [title('rep', '2026-01-02', null)], quotas: quotas as never })
     expect(earned(p, given, []).of('2026-Q1')).toBeNull()
+  })
+})
+
+describe('a contest', () => {
+  const figures = (of: Record<string, string>, measure = 'nps') =>
+    Object.entries(of).map(([participant, value]) => ({
+      measure,
+      participant,
+      value,
+      from: '2026-01-01',
+      to: '2026-04-01',
+    }))
+  const run = (over: object, inputs: object[], currency = 'USD') => {
+    const p = plan({
+      currency,
+      inputMeasures: ['nps', 'more'].map((id) => ({ kind: 'InputMeasure', id, title: id, type: 'number' })),
+      contests: [
+        {
+          kind: 'Contest',
+          id: 'contest',
+          title: 'Contest',
+          measure: 'nps',
+          best: 'highest',
+          ties: { kind: 'Pooled' },
+          prizes: { kind: 'ByRank', prizes: ['10', '5'] },
+          ...over,
+        } as never,
+      ],
+    })
+    const people = ['ann', 'bob']
+    const given = facts({
+      inputs: inputs as never,
+      assignments: people.map((participant) => ({ plan: 'plan', participant, from: '2026-01-01', to: null })),
+    })
+    const all = calculateAll(
+      {
+        plan: 'plan',
+        versions: [{ program: programOf(p), effectiveFrom: '2026-01-01' }],
+        facts: new FactIndex(given),
+        through: '2026-01-01',
+      },
+      new Map(people.map((who) => [who, []])),
+    )
+    return people.map((who) => all.get(who)?.periods[0]?.earnings.find((e) => e.earning === 'contest')?.minor)
+  }
+
+  test('never exceeds a budget of more decimals than its currency has', () => {
+    const prizes = { kind: 'PerUnit', amount: '1000' }
+    expect(run({ prizes, budget: '1234.56' }, figures({ ann: '2' }), 'JPY')).toEqual([1234n, 0n])
+  })
+
+  test('that a further measure decides puts who has none of it last, not at 0', () => {
+    const ties = { kind: 'DecidedBy', measure: 'more' }
+    expect(run({ ties }, [...figures({ ann: '1', bob: '1' }), ...figures({ bob: '-3' }, 'more')])).toEqual([
+      500n,
+      1000n,
+    ])
   })
 })
