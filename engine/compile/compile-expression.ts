@@ -181,9 +181,10 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
       return (f) => {
+        const reached = f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place)
         const quota = quotaOf(f, e.quota, window, place, changes)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
-        return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
+        return divide(reached, quota)
       }
     }
     case 'Earned':
@@ -209,9 +210,10 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       const right = exact('right', e.right)
       const { digits, mode } = e
       return (f) => {
+        const dividend = left(f)
         const divisor = right(f)
         if (isZero(divisor)) throw new NoValue('division-by-zero', 'This divides by zero.', place)
-        const quotient = divide(left(f), divisor)
+        const quotient = divide(dividend, divisor)
         return digits === undefined ? quotient : roundExact(quotient, digits, mode ?? 'half-up')
       }
     }
@@ -338,12 +340,12 @@ function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place)
   return (f) => {
     const t = f.transaction
     if (!t) return missing('There is no transaction here.', place)
+    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
+    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const foreign = type === 'money' && t.currency !== null && t.currency !== currency ? t.currency : undefined
     if (foreign !== undefined && !conversion) {
       throw new NoValue('currency-mismatch', `The transaction is in ${foreign}; the plan pays in ${currency}.`, place)
     }
-    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
-    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const read = numeric && typeof value === 'string' ? readExact(value) : value
     if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) {
       return foreign !== undefined && conversion
@@ -408,10 +410,7 @@ function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], p
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, {
-    titleOn: f.date,
-    on: quotaDay(f, changes.quota ?? 'prorated', dates.from),
-  })
+  const value = f.facts.quota(quota, f.participant, dates, quotaDay(f, changes.quota ?? 'prorated', dates.from))
   if (value === undefined)
     throw new NoValue(
       'quota-missing',
