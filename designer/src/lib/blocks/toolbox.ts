@@ -89,7 +89,7 @@ const firstBand = (): SavedBlock => ({
 /** Nothing sold, nothing earned: true of most plans, and there to be changed. */
 function firstExample(home: Blockly.Workspace): Pick<Example, 'deals' | 'expects'> {
   const earning = String(partsIn(home, 'earnings')[0]?.getFieldValue('ID') ?? '')
-  const period = firstPeriod(String(home.getBlocksByType('plan')[0]?.getFieldValue('PERIOD')), 2027)
+  const period = firstPeriod(String(home.getBlocksByType('plan')[0]?.getFieldValue('PERIOD')), new Date().getFullYear())
   const expected = earning === '' ? { kind: 'Paid' as const } : { kind: 'Earned' as const, earning }
   return { deals: [], expects: [{ ...expected, period, amount: '0' }] }
 }
