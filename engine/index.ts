@@ -19,7 +19,7 @@ export {
   quoteByReplay,
   quoteFromState,
 } from './calculate/quote.ts'
-export { type Change, changed, type Simulation, simulate } from './calculate/simulate.ts'
+export { changed, type Simulation, simulate, type WhatIf } from './calculate/simulate.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'
 export { type Reason, type TrueUp, trueUps } from './calculate/true-ups.ts'
 export type { EarningResult, Line, MeasureResult } from './calculate/walk-period.ts'

@@ -3,7 +3,7 @@ import type { Version } from './calculate.ts'
 import { calculateWorld, type Figure, figuresOf, type World } from './world.ts'
 
 /** What a what-if changes; whatever is left out stays as it is. */
-export type Change = {
+export type WhatIf = {
   readonly versions?: readonly Version[]
   readonly facts?: Partial<Facts>
   /** Deals in place of the world's: changed ones, or a sampled future. */
@@ -20,7 +20,7 @@ export type Simulation = {
   readonly open: number
 }
 
-export const changed = (world: World, change: Change): World => ({
+export const changed = (world: World, change: WhatIf): World => ({
   ...world,
   versions: change.versions ?? world.versions,
   facts: { ...world.facts, ...change.facts },
@@ -33,7 +33,7 @@ const sum = (figures: readonly Figure[]): bigint => figures.reduce((total, f) =>
  * Simulate: calculate over a changed plan, quotas, population or deals, and compare. The same calculation as any other;
  * what is sampled is sampled by the caller, who keeps the seed.
  */
-export function simulate(world: World, change: Change): Simulation {
+export function simulate(world: World, change: WhatIf): Simulation {
   const before = figuresOf(calculateWorld(world))
   const after = figuresOf(calculateWorld(changed(world, change)))
   const [was, is] = [before, after].map((figures) => Map.groupBy(figures, (f) => f.participant))
