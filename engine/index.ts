@@ -1,4 +1,8 @@
 /** The engine's only door: plans, checking, calculation, quotes and explanations. Pure: no IO, clock, randomness or locale. */
+export { findLoopholes } from './analyse/find-loopholes.ts'
+export type { AnalysisOptions, Finding, Loophole, NotExcluded, Replay, Witness } from './analyse/finding.ts'
+export { replayWitness } from './analyse/replay.ts'
+export type { Situation, SituationDeal } from './analyse/situation.ts'
 export {
   type Calculation,
   type CalculationInput,

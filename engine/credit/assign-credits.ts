@@ -112,6 +112,24 @@ function isCredit(amount: Exact): boolean {
   return isStorable(amount.n) || isStorable(BigInt(exactToText(amount).replace('.', '')))
 }
 
+/**
+ * Who is credited with which part of a transaction's amount under a rule, before amounts are cut to digits: what crediting
+ * does, for whoever reasons about all amounts at once.
+ */
+export function partsOf(
+  rule: CreditRule,
+  facts: FactIndex,
+  t: Transaction,
+): { participant: string; territory: string | null; part: Exact }[] {
+  const on = (rule.asOf ?? 'deal') === 'deal' ? (t.reversedCreditedOn ?? t.creditedOn) : t.creditedOn
+  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t, on)
+  return rollUp(rule, holders, facts, on).map(({ participant, territory, shares }) => {
+    const sum = shares.reduce((total, i) => add(total, holders[i]?.share ?? ZERO), ZERO)
+    const isOver = rule.to.kind === 'Managers' && rule.overlap !== 'each path' && compare(sum, ONE) > 0
+    return { participant, territory, part: isOver ? ONE : sum }
+  })
+}
+
 /** The recipient's shares of the amount, allocated together with everybody's so that they add up to it. */
 function shareOf(whole: Exact, recipient: Recipient, holders: readonly Holder[], rule: CreditRule): Exact {
   const digits = rule.digits ?? CREDIT_DIGITS

@@ -22,15 +22,9 @@ const TRIES = 5
 const LATEST =
   'NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)'
 
-<<<<<<< HEAD
 /** Transactions that refer to one of which a new version came: their hierarchy and owners may be of another day now. */
 const REFERS =
   't.reverses IS NOT NULL AND EXISTS (SELECT 1 FROM transactions n WHERE n.seq > ?1 AND n.seq <= ?2 AND n.source = t.source AND n.external_id = t.reverses)'
-=======
-/** The versions whose place those between two marks take. A correction may arrive after one that is newer than it. */
-const REPLACED =
-  'SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.version < n.version WHERE n.seq > ? AND n.seq <= ?'
->>>>>>> main
 
 /** What a caller reads figures under: the configuration, and the organisation's day. */
 export type Fresh = { readonly snapshot: OrganisationSnapshot; readonly day: string; readonly marks: Marks }
@@ -109,11 +103,7 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
 async function addNew(context: Context, done: Calculated): Promise<void> {
   const { client, snapshot, plan, marks, day, now } = context
   const since = [BigInt(done.throughSeq), BigInt(marks.lastSeq)]
-<<<<<<< HEAD
   const [fresh, superseded] = await client.batch(
-=======
-  const [fresh, replaced] = await client.batch(
->>>>>>> main
     [
       {
         sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions t
@@ -121,14 +111,9 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
         args: since,
       },
       {
-<<<<<<< HEAD
         sql: `SELECT DISTINCT o.seq FROM transactions n JOIN transactions o
-              ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ?1 AND n.seq <= ?2`,
+              ON o.source = n.source AND o.external_id = n.external_id AND o.version < n.version WHERE n.seq > ?1 AND n.seq <= ?2`,
         args: since,
-=======
-        sql: `SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (${REPLACED})`,
-        args: [plan.id, ...since],
->>>>>>> main
       },
     ],
     'read',
@@ -165,13 +150,8 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       args: [plan.id, JSON.stringify([...gone])],
     },
     {
-<<<<<<< HEAD
       sql: 'DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (SELECT value FROM json_each(?))',
       args: [plan.id, again],
-=======
-      sql: `DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (${REPLACED})`,
-      args: [plan.id, ...since],
->>>>>>> main
     },
     ...['earnings', 'payments', 'participant_states'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE ${ofTouched}`,
