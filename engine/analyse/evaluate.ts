@@ -1,5 +1,6 @@
 import { pointerStep } from '../check/bounds.ts'
 import type { TypeContext } from '../check/infer-type.ts'
+import { activeShare } from '../facts/active-share.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
@@ -25,6 +26,7 @@ import type { Algebra } from './algebra.ts'
 import { level, type Origin } from './curve.ts'
 import { type Cell, type Figure, INVALID, isAbsent, isRatio, MISSING, onlyNumber, UNKNOWN } from './figure.ts'
 import { difference, fixed, NOTHING, product, type Ratio, sum } from './ratio.ts'
+import { PLAN } from './situation.ts'
 
 /** A deal of which some numbers are figures over the variable; everything else is as in the transaction. */
 export type Deal = {
@@ -207,7 +209,10 @@ function quotaOf(r: Reading, quota: string, span: Window | QuotaSpan, scene: Sce
   const policy = r.types.plan.changes?.quota ?? 'prorated'
   const on = policy === 'prorated' ? null : policy === 'period start' ? dates.from : scene.date
   const value = scene.facts.quota(quota, scene.participant, dates, on)
-  return value ? constant(value) : ABSENT
+  const who = { plan: PLAN, participant: scene.participant }
+  const share = activeShare(scene.facts, who, r.types.plan.changes?.assignment ?? 'days', dates)
+  if (!share) return level<Cell>(INVALID)
+  return value ? constant(multiply(value, share)) : ABSENT
 }
 
 /** What a table's bands give here: cells read parameters and constants only, so that each is one number. */

@@ -42,7 +42,7 @@ export type Situation = {
 /** What a situation pays, in minor units: per earning, summed over its periods; null where a data exception stands in the way. */
 export type Pay = { readonly byEarning: ReadonlyMap<string, bigint>; readonly isWhole: boolean }
 
-const PLAN = 'plan'
+export const PLAN = 'plan'
 export const YOU = 'participant'
 const START = '1900-01-01'
 const always = { from: START, to: null }

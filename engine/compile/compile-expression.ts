@@ -1,6 +1,7 @@
 import type { TypeContext } from '../check/infer-type.ts'
 import { article, type Place, within } from '../check/infer-type.ts'
 import type { StaticType } from '../check/types.ts'
+import { activeShare } from '../facts/active-share.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import {
@@ -25,9 +26,8 @@ import { roundExact } from '../money/rounding.ts'
 import type { Changes, Conversion } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
-import { type Span, spanOf } from '../time/calendar.ts'
+import { spanOf } from '../time/calendar.ts'
 import { addDays, daysBetween } from '../time/calendar-date.ts'
-import { byDays, byMonths } from '../time/proration.ts'
 import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
 import { asNoValue, NoValue } from './data-exception.ts'
@@ -395,16 +395,6 @@ function quotaDay(f: Frame, policy: QuotaChange, first: string): string | null {
 
 type QuotaChange = NonNullable<Changes['quota']>
 
-/** The part of a span for which the participant is assigned, as the plan prorates it. */
-function activeShare(f: Frame, policy: NonNullable<Changes['assignment']>, span: Span, place: Place): Exact {
-  if (policy === 'none') return ONE
-  const assignments = f.facts.assignmentsOf(f.plan, f.participant)
-  if (policy === 'days') return byDays(assignments, span)
-  const share = byMonths(assignments, span, f.facts.calendar)
-  if (!share) throw new NoValue('calendar-gap', `The calendar states no months from ${span.from} to ${span.to}.`, place)
-  return share
-}
-
 function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place, changes: Changes): Exact {
   if (!f.period) return missing('There is no period here.', place)
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
@@ -417,7 +407,10 @@ function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], p
       `There is no quota "${quota}" for ${dates.from} to ${dates.to} (exclusive).`,
       place,
     )
-  return multiply(value, activeShare(f, changes.assignment ?? 'days', dates, place))
+  const share = activeShare(f.facts, f, changes.assignment ?? 'days', dates)
+  if (!share)
+    throw new NoValue('calendar-gap', `The calendar states no months from ${dates.from} to ${dates.to}.`, place)
+  return multiply(value, share)
 }
 
 function compileCompare(e: ExpressionOf<'Compare'>, left: Evaluate<Value>, right: Evaluate<Value>): Evaluate<boolean> {
