@@ -22,6 +22,7 @@ import { accountKind, participantKind, productKind, territoryKind, titleKind } f
 import { entityRoutes } from './entities/routes.ts'
 import type { Deps } from './env.ts'
 import { transactionFieldRoutes } from './fields/routes.ts'
+import { allowedMethods } from './http/allowed-methods.ts'
 import { answerError } from './http/answer-error.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { referencePolicy } from './http/content-security.ts'
@@ -83,8 +84,13 @@ export function createApp(deps: Deps) {
   const app = new OpenAPIHono<AppEnv>()
   app.onError(answerError)
   app.notFound((c) => {
-    const detail = `There is nothing at ${c.req.path}.`
-    return problemResponse({ status: 404, kind: 'not-found', detail }, { path: c.req.path, requestId: c.var.requestId })
+    const request = { path: c.req.path, requestId: c.var.requestId }
+    const allowed = methodsAt(c.req.path)
+    if (allowed.length === 0)
+      return problemResponse({ status: 404, kind: 'not-found', detail: `There is nothing at ${c.req.path}.` }, request)
+    const Allow = allowed.join(', ')
+    const detail = `${c.req.path} answers ${Allow}, not ${c.req.method}.`
+    return problemResponse({ status: 405, kind: 'method-not-allowed', detail, headers: { Allow } }, request)
   })
   app.use(prepare(deps))
 
@@ -113,6 +119,7 @@ export function createApp(deps: Deps) {
     name: 'dreizack.session_token',
   })
   app.doc31('/openapi.json', DOCUMENT)
+  const methodsAt = allowedMethods(app.routes)
   return api
 }
 

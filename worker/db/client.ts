@@ -62,7 +62,8 @@ export function organisationConnection(
   directory: Connection,
   row: { databaseUrl: string; databaseToken: string | null },
 ): Connection {
-  const isAbsolute = /^[a-z]+:/.test(row.databaseUrl)
-  if (isAbsolute) return { url: row.databaseUrl, authToken: row.databaseToken ?? undefined }
-  return { url: new URL(row.databaseUrl, directory.url).href, authToken: row.databaseToken ?? directory.authToken }
+  if (/^[a-z]+:/i.test(row.databaseUrl)) return { url: row.databaseUrl, authToken: row.databaseToken ?? undefined }
+  const [url, own] = [new URL(row.databaseUrl, directory.url), new URL(directory.url)]
+  const isNeighbour = url.protocol === own.protocol && url.host === own.host
+  return { url: url.href, authToken: row.databaseToken ?? (isNeighbour ? directory.authToken : undefined) }
 }
