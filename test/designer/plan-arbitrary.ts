@@ -249,6 +249,7 @@ const unparsed = fc.record(
       {
         plan: fc.constantFrom('period start', 'transaction date', 'prorated'),
         quota: fc.constantFrom('prorated', 'period start', 'transaction date'),
+        assignment: fc.constantFrom('days', 'months', 'none'),
       },
     ),
     examples: some(example),

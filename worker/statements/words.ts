@@ -37,6 +37,7 @@ const en = {
   busyTitle: 'Please try again in a moment',
   busyText: 'The statement could not be read just now. Nothing is lost.',
   payment: 'From earned to paid',
+  earned: 'Earned',
   payable: 'Payable in this period',
   paid: 'Paid',
   entries: {
@@ -137,6 +138,7 @@ const de: Words = {
   busyTitle: 'Bitte gleich noch einmal versuchen',
   busyText: 'Die Abrechnung konnte gerade nicht gelesen werden. Nichts ist verloren.',
   payment: 'Vom Verdienten zum Ausgezahlten',
+  earned: 'Verdient',
   payable: 'In diesem Zeitraum fällig',
   paid: 'Ausgezahlt',
   entries: {

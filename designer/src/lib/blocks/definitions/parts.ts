@@ -71,9 +71,14 @@ const changes = aspect(
   [
     field('PLAN_CHANGE', { as: 'choice', list: 'planChange', values: ['', 'transaction date', 'prorated'] }, ''),
     field('QUOTA_CHANGE', { as: 'choice', list: 'quotaChange', values: ['', 'period start', 'transaction date'] }, ''),
+    field('ASSIGNMENT_CHANGE', { as: 'choice', list: 'assignmentChange', values: ['', 'months', 'none'] }, ''),
   ],
   (from) => {
-    const said = { plan: from.field('PLAN_CHANGE'), quota: from.field('QUOTA_CHANGE') }
+    const said = {
+      plan: from.field('PLAN_CHANGE'),
+      quota: from.field('QUOTA_CHANGE'),
+      assignment: from.field('ASSIGNMENT_CHANGE'),
+    }
     const changes = Object.fromEntries(Object.entries(said).filter(([, value]) => value))
     return Object.keys(changes).length > 0 || from.saysEmpty('changes') ? { changes } : {}
   },
@@ -82,6 +87,7 @@ const changes = aspect(
     if (!changes) return
     to.field('PLAN_CHANGE', String(changes.plan ?? ''))
     to.field('QUOTA_CHANGE', String(changes.quota ?? ''))
+    to.field('ASSIGNMENT_CHANGE', String(changes.assignment ?? ''))
     if (Object.keys(changes).length === 0) to.sayEmpty('changes')
   },
 )

@@ -2,7 +2,7 @@ import type { BlockTexts } from './texts.ts'
 
 export const de: BlockTexts = {
   sentences: {
-    plan: 'Plan {TITLE}\ngezahlt in {CURRENCY} je {PERIOD}[\nandere Währungen zum Kurs {RATE_TYPE} vom {RATE_DATE}][\neine neue Version mitten in der Periode {PLAN_CHANGE}][\neine Quote, die sich im Fenster ändert, {QUOTA_CHANGE}]\nFelder {FIELDS}\nParameter {PARAMETERS}\nGutschriften {CREDITS}\nMesswerte {MEASURES}\nTabellen {TABLES}\nVerdienste {EARNINGS}\nAuszahlungsregeln {PAYOUTS}\nBeispiele {EXAMPLES}',
+    plan: 'Plan {TITLE}\ngezahlt in {CURRENCY} je {PERIOD}[\nandere Währungen zum Kurs {RATE_TYPE} vom {RATE_DATE}][\neine neue Version mitten in der Periode {PLAN_CHANGE}][\neine Quote, die sich im Fenster ändert, {QUOTA_CHANGE}][\nwer nur zum Teil zugeordnet ist, hat die Quote {ASSIGNMENT_CHANGE}]\nFelder {FIELDS}\nParameter {PARAMETERS}\nGutschriften {CREDITS}\nMesswerte {MEASURES}\nTabellen {TABLES}\nVerdienste {EARNINGS}\nAuszahlungsregeln {PAYOUTS}\nBeispiele {EXAMPLES}',
     field: 'Feld {ID} ist {TYPE}',
     parameter: 'Parameter {TITLE}{ID} ist {TYPE}, sonst {DEFAULT}',
     credit_rule:
@@ -238,6 +238,7 @@ export const de: BlockTexts = {
       'period start': 'zählt wie am ersten Tag',
       'transaction date': 'zählt wie am Tag jedes Deals',
     },
+    assignmentChange: { '': 'tagesgenau', days: 'tagesgenau', months: 'nach Monaten', none: 'in voller Höhe' },
     payable: {
       '': 'sofort',
       Instalments: 'in Raten',

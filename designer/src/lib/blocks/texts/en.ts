@@ -2,7 +2,7 @@ import type { BlockTexts } from './texts.ts'
 
 export const en: BlockTexts = {
   sentences: {
-    plan: 'plan {TITLE}\npaid in {CURRENCY} each {PERIOD}[\nother currencies by rate {RATE_TYPE} of {RATE_DATE}][\na new version inside a period {PLAN_CHANGE}][\na quota that changes inside a window {QUOTA_CHANGE}]\nfields {FIELDS}\nparameters {PARAMETERS}\ncredits {CREDITS}\nmeasures {MEASURES}\ntables {TABLES}\nearnings {EARNINGS}\npayout rules {PAYOUTS}\nexamples {EXAMPLES}',
+    plan: 'plan {TITLE}\npaid in {CURRENCY} each {PERIOD}[\nother currencies by rate {RATE_TYPE} of {RATE_DATE}][\na new version inside a period {PLAN_CHANGE}][\na quota that changes inside a window {QUOTA_CHANGE}][\nwho is assigned for a part of it has the quota {ASSIGNMENT_CHANGE}]\nfields {FIELDS}\nparameters {PARAMETERS}\ncredits {CREDITS}\nmeasures {MEASURES}\ntables {TABLES}\nearnings {EARNINGS}\npayout rules {PAYOUTS}\nexamples {EXAMPLES}',
     field: 'field {ID} is {TYPE}',
     parameter: 'parameter {TITLE}{ID} is {TYPE}, unless set {DEFAULT}',
     credit_rule:
@@ -232,6 +232,7 @@ export const en: BlockTexts = {
       'period start': 'counts as on the first day',
       'transaction date': 'counts as on each deal’s day',
     },
+    assignmentChange: { '': 'of their days', days: 'of their days', months: 'of their months', none: 'in full' },
     payable: {
       '': 'at once',
       Instalments: 'in instalments',
