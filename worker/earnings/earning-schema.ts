@@ -23,12 +23,9 @@ export type EarningRow = z.infer<typeof EarningRow>
 
 const Entry = z.object({
   rule: z.string(),
-  what: z
-    .string()
-    .openapi({
-      description:
-        'capped, banked, paid from bank, draw, recovered, forgiven, held, released, carried, brought forward',
-    }),
+  what: z.string().openapi({
+    description: 'capped, banked, paid from bank, draw, recovered, forgiven, held, released, carried, brought forward',
+  }),
   amount: z.string(),
 })
 
