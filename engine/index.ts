@@ -1,4 +1,8 @@
 /** The engine's only door: plans, checking, calculation, quotes and explanations. Pure: no IO, clock, randomness or locale. */
+export { findLoopholes } from './analyse/find-loopholes.ts'
+export type { AnalysisOptions, Finding, Loophole, NotExcluded, Replay, Witness } from './analyse/finding.ts'
+export { replayWitness } from './analyse/replay.ts'
+export type { Situation, SituationDeal } from './analyse/situation.ts'
 export {
   type Calculation,
   type CalculationInput,
@@ -19,11 +23,15 @@ export {
   quoteByReplay,
   quoteFromState,
 } from './calculate/quote.ts'
+export { changed, type Simulation, simulate, type WhatIf } from './calculate/simulate.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'
+export { type Reason, type TrueUp, trueUps } from './calculate/true-ups.ts'
 export type { EarningResult, Line, MeasureResult } from './calculate/walk-period.ts'
+export { calculateWorld, type Figure, figuresOf, type World, type WorldFigures } from './calculate/world.ts'
 export { checkBounds, jsonDepth } from './check/bounds.ts'
 export { checkPlan } from './check/check-plan.ts'
-export type { Diagnostic } from './check/diagnostic.ts'
+export type { Diagnostic, Fix } from './check/diagnostic.ts'
+export { applyFix } from './check/fix.ts'
 export { parsePlan } from './check/parse-plan.ts'
 export { SYSTEM_FIELDS } from './check/types.ts'
 export { compilePlan, type Program } from './compile/compile-plan.ts'

@@ -184,12 +184,7 @@ export function quoteByReplay(
   const at = withDeal.periods.findIndex((p) => p.period.id === period.id)
   const [old, now] = [without.periods[at], withDeal.periods[at]]
   if (!old || !now) return undefined
-  const sum = (periods: (typeof now.earnings)[], earning: string): bigint | null =>
-    periods.reduce<bigint | null>((total, earnings) => {
-      const minor = earnings.find((e) => e.earning === earning)?.minor
-      return total === null || minor === null ? null : total + (minor ?? 0n)
-    }, 0n)
-  const all = (calculation: typeof without) => calculation.periods.slice(at).map((p) => p.earnings)
+  const later = withDeal.periods.slice(at).map((p, i) => [without.periods[at + i]?.earnings, p.earnings] as const)
   return {
     participant,
     period: period.id,
@@ -198,8 +193,7 @@ export function quoteByReplay(
     earnings: now.earnings.map((e) => ({
       earning: e.earning,
       title: e.title,
-      before: sum(all(without), e.earning),
-      after: sum(all(withDeal), e.earning),
+      ...overPeriods(later, e.earning),
       steps: e.steps,
     })),
     measures: now.measures.map((m, i) => quotedMeasure(old.measures[i], m)),
@@ -213,6 +207,20 @@ export function quoteByReplay(
 
 const paidFrom = (calculation: Calculation, at: number): bigint =>
   calculation.periods.slice(at).reduce((sum, p) => sum + p.payment.minor, 0n)
+
+type Pair = readonly [before: readonly EarningResult[] | undefined, after: readonly EarningResult[]]
+
+/** One earning over the periods that the deal can move. A period that is open with the deal and without is not its doing, and left out. */
+function overPeriods(periods: readonly Pair[], earning: string): { before: bigint | null; after: bigint | null } {
+  let [before, after]: [bigint | null, bigint | null] = [0n, 0n]
+  for (const pair of periods) {
+    const [was, is] = pair.map((earnings) => earnings?.find((e) => e.earning === earning)?.minor ?? null)
+    if (was === null && is === null) continue
+    before = before === null || was == null ? null : before + was
+    after = after === null || is == null ? null : after + is
+  }
+  return { before, after }
+}
 
 const quoted = (before: EarningResult | undefined, after: EarningResult): QuotedEarning => ({
   earning: after.earning,

@@ -1,6 +1,6 @@
 import type { Compiled, CompiledEarning, CompiledMeasure, Program } from '../compile/compile-plan.ts'
 import type { Evaluate } from '../compile/compile-table.ts'
-import { type DataException, NoValue } from '../compile/data-exception.ts'
+import { asNoValue, type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { awardPrizes, type Entrant } from '../contest/award-prizes.ts'
@@ -9,7 +9,19 @@ import { standingOf } from '../contest/standings.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import { add, type Exact, exactToText, maximum, minimum, multiply, parseExact, subtract, ZERO } from '../money/exact.ts'
+import {
+  add,
+  type Exact,
+  exactToText,
+  isStorable,
+  maximum,
+  minimum,
+  multiply,
+  NumberOverflow,
+  parseExact,
+  subtract,
+  ZERO,
+} from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
 import { clawedBack } from '../payout/claw-back.ts'
@@ -161,10 +173,11 @@ export class PeriodWalk {
    * @param pays false where another version of the plan pays what is earned on it: it only counts for measures.
    */
   add(credit: Credit, pays = true): void {
-    const { compiled, facts, participant } = this.subject
+    const { compiled, facts, plan, participant } = this.subject
     const before = this.#measures.slice()
     const base = {
       facts,
+      plan,
       participant,
       date: credit.transaction.creditedOn,
       planFrom: this.#planFrom,
@@ -181,7 +194,7 @@ export class PeriodWalk {
     const clawback =
       reverses != null ? compiled.clawbacks.find(({ when }) => this.#holds(credit, when, f))?.clawback : undefined
     compiled.measures.forEach((m, i) => {
-      this.#guard(credit, () => {
+      this.#guard(credit, { at: null, path: `/measures/${i}` }, () => {
         const { window } = m
         const outside =
           window.kind === 'Dates' &&
@@ -205,7 +218,7 @@ export class PeriodWalk {
         after: (id) => this.#figureOf(id, this.#measures),
         steps: this.#tracing ? steps : undefined,
       })
-      this.#guard(credit, () => {
+      this.#guard(credit, e.place, () => {
         if (e.when && !e.when(line)) return
         const state = this.#lines[i] as OpenLine
         const value = e.amount(line)
@@ -256,7 +269,7 @@ export class PeriodWalk {
   #holds(credit: Credit, when: Evaluate<boolean> | undefined, f: Frame): boolean {
     if (!when) return true
     let holds = false
-    this.#guard(credit, () => {
+    this.#guard(credit, { at: null, path: '/clawbacks' }, () => {
       holds = when(f)
     })
     return holds
@@ -285,11 +298,11 @@ export class PeriodWalk {
         if (gateOpen && e.floor) value = maximum(value, e.floor(f))
         if (gateOpen && e.cap) value = minimum(value, e.cap(f))
         const minor = roundToScaled(value, this.subject.program.minorDigits, e.earning.rounding.mode)
+        if (!isStorable(minor)) throw new NoValue('number-overflow', 'The earning has more than 15 digits.', e.place)
         earned.set(id, { n: minor, d: 10n ** BigInt(this.subject.program.minorDigits) })
         return { earning: id, title, minor, uncapped: exactToText(amount), exact: value, gateOpen, steps }
       } catch (error) {
-        if (!(error instanceof NoValue)) throw error
-        exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
+        exceptions.push(exceptionOf(asNoValue(error, e.place), null, this.subject.participant, this.period.id))
         return { earning: id, title, minor: null, uncapped: null, exact: null, gateOpen: true, steps }
       }
     })
@@ -319,12 +332,12 @@ export class PeriodWalk {
       ...(this.subject.program.plan.inputMeasures ?? []),
     ]
     const measures = all.map((m): MeasureResult => {
-      const value = this.#figureOf(m.id, this.#measures)
+      const value = this.#shownFigure(m.id)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
     const figures = new Map(
       this.subject.program.comparedOn.flatMap((id) => {
-        const value = this.figure(id)
+        const value = this.#shownFigure(id)
         return value ? [[id, value] as const] : []
       }),
     )
@@ -334,9 +347,10 @@ export class PeriodWalk {
 
   /** What gates, floors, caps, earnings per period and payout rules read. */
   #periodFrame(earned: ReadonlyMap<string, Exact>, steps: Step[]): Frame {
-    const { facts, participant, population } = this.subject
+    const { facts, plan, participant, population } = this.subject
     return frame({
       facts,
+      plan,
       participant,
       date: this.#lastDay(),
       planFrom: this.#planFrom,
@@ -363,11 +377,11 @@ export class PeriodWalk {
   #entrants(f: Frame, exceptions: DataException[]): Map<string, Entrant> {
     const entrants = new Map<string, Entrant>()
     for (const { contest, eligible } of this.subject.compiled.contests) {
-      const figure = this.figure(contest.measure)
+      const figure = this.#shownFigure(contest.measure)
       if (!figure || !this.#isPaidNow(contest)) continue
       try {
         if (eligible && !eligible(f)) continue
-        const tieBreak = contest.ties.kind === 'DecidedBy' ? this.figure(contest.ties.measure) : undefined
+        const tieBreak = contest.ties.kind === 'DecidedBy' ? this.#shownFigure(contest.ties.measure) : undefined
         entrants.set(contest.id, { participant: this.subject.participant, figure, tieBreak })
       } catch (error) {
         if (!(error instanceof NoValue)) throw error
@@ -464,12 +478,22 @@ export class PeriodWalk {
     return figure(m.aggregate, whole)
   }
 
-  #guard(credit: Credit, work: () => void): void {
+  /** A figure to show beside the earnings; one that outgrew every bound is shown as missing. */
+  #shownFigure(measure: string): Exact | undefined {
+    try {
+      return this.#figureOf(measure, this.#measures)
+    } catch (error) {
+      if (error instanceof NumberOverflow) return undefined
+      throw error
+    }
+  }
+
+  #guard(credit: Credit, place: { at: string | null; path: string }, work: () => void): void {
     try {
       work()
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      this.exceptions.push(exceptionOf(error, credit.transaction, this.subject.participant, this.period.id))
+      const none = asNoValue(error, place)
+      this.exceptions.push(exceptionOf(none, credit.transaction, this.subject.participant, this.period.id))
     }
   }
 

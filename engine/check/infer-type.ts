@@ -2,7 +2,8 @@ import { unreachable } from '../lib/assert.ts'
 import type { Earning, Matrix, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, TableReading } from '../plan/expression.ts'
 import { pointerStep } from './bounds.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Fix } from './diagnostic.ts'
+import { nearestName } from './nearest-name.ts'
 import {
   common,
   compatible,
@@ -44,9 +45,22 @@ export class TypeContext {
     )
   }
 
-  report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error'): void {
+  report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error', fix?: Fix): void {
     if (this.diagnostics.length < 100)
-      this.diagnostics.push({ code, severity, at: place.at, path: place.path, message })
+      this.diagnostics.push({ code, severity, at: place.at, path: place.path, message, ...(fix ? { fix } : {}) })
+  }
+
+  /** A name that is not there, with the one that was likely meant. `property` holds it at the place. */
+  reportUnknown(kind: string, id: string, place: Place, property: string, names: Iterable<string>): void {
+    const near = nearestName(id, names)
+    const path = property === '' ? place.path : place.path + pointerStep(property)
+    this.report(
+      'unknown-reference',
+      place,
+      `There is no ${kind} "${id}" in this plan.`,
+      'error',
+      near === undefined ? undefined : { title: `Use "${near}"`, edits: [{ path, value: near }] },
+    )
   }
 }
 
@@ -64,6 +78,12 @@ const SCOPE_WORDS: Record<Scope, string> = {
   'earning-line': 'an earning per credit',
   period: 'an earning per period, a gate, a floor or a cap',
   band: 'a band of a table',
+}
+const NAMES = {
+  field: (c: TypeContext) => c.fields.keys(),
+  parameter: (c: TypeContext) => c.parameters.keys(),
+  measure: (c: TypeContext) => c.measureIds,
+  earning: (c: TypeContext) => c.earnings.keys(),
 }
 const CREDIT_SCOPES: readonly Scope[] = ['transaction', 'credit', 'earning-line']
 
@@ -85,9 +105,9 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     c.report('out-of-place', place, `${what} cannot be read in ${SCOPE_WORDS[place.scope]}.`)
     return false
   }
-  const known = (kind: string, id: string, found: boolean): boolean => {
+  const known = (kind: keyof typeof NAMES, id: string, found: boolean): boolean => {
     if (found) c.used.add(`${kind}:${id}`)
-    else c.report('unknown-reference', place, `There is no ${kind} "${id}" in this plan.`)
+    else c.reportUnknown(kind, id, place, kind, NAMES[kind](c))
     return found
   }
   const need = (type: StaticType | undefined, ok: (t: StaticType) => boolean, key: string, words: string): boolean => {
@@ -103,7 +123,16 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
       return 'percent'
     case 'Money':
       if (e.currency === c.plan.currency) return 'money'
-      c.report('currency-mismatch', place, `The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`)
+      c.report(
+        'currency-mismatch',
+        place,
+        `The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`,
+        'error',
+        {
+          title: `Make it ${e.value} ${c.plan.currency}`,
+          edits: [{ path: `${place.path}/currency`, value: c.plan.currency }],
+        },
+      )
       return undefined
     case 'Text':
       return 'text'
@@ -287,7 +316,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
 function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place): StaticType | undefined {
   const matrix = c.matrices.get(e.matrix)
   if (!matrix) {
-    c.report('unknown-reference', place, `There is no matrix "${e.matrix}" in this plan.`)
+    c.reportUnknown('matrix', e.matrix, place, 'matrix', c.matrices.keys())
     return undefined
   }
   c.used.add(`matrix:${e.matrix}`)
@@ -321,7 +350,7 @@ function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place
 function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>, place: Place): StaticType | undefined {
   const table = c.tables.get(e.table)
   if (!table) {
-    c.report('unknown-reference', place, `There is no table "${e.table}" in this plan.`)
+    c.reportUnknown('table', e.table, place, 'table', c.tables.keys())
     return undefined
   }
   c.used.add(`table:${e.table}`)
@@ -377,7 +406,10 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
     case 'Running': {
       const measure = c.measures.get(reads.measure)
       if (!measure && !c.plan.compositeMeasures?.some((m) => m.id === reads.measure)) {
-        c.report('unknown-reference', place, `There is no measure "${reads.measure}" in this plan.`)
+        c.reportUnknown('measure', reads.measure, place, 'measure', [
+          ...c.measures.keys(),
+          ...(c.plan.compositeMeasures ?? []).map((m) => m.id),
+        ])
         return undefined
       }
       c.used.add(`measure:${reads.measure}`)

@@ -1,6 +1,7 @@
 import type { TypeContext } from '../check/infer-type.ts'
 import { article, type Place, within } from '../check/infer-type.ts'
 import type { StaticType } from '../check/types.ts'
+import { activeShare } from '../facts/active-share.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import {
@@ -14,7 +15,6 @@ import {
   maximum,
   minimum,
   multiply,
-  NumberOverflow,
   negate,
   ONE,
   parseExact,
@@ -30,7 +30,7 @@ import { spanOf } from '../time/calendar.ts'
 import { addDays, daysBetween } from '../time/calendar-date.ts'
 import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
-import { NoValue } from './data-exception.ts'
+import { asNoValue, NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
 import { type Step, showValue, type Value } from './step.ts'
 
@@ -65,8 +65,7 @@ const guarded =
     try {
       return evaluate(f)
     } catch (error) {
-      if (error instanceof NumberOverflow) throw new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
-      throw error
+      throw asNoValue(error, place)
     }
   }
 
@@ -128,7 +127,7 @@ function labelOf(e: Expression): string | null {
 }
 
 function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
-  const quotaChange = c.types.plan.changes?.quota ?? 'prorated'
+  const changes = c.types.plan.changes ?? {}
   const exact = (key: string, node: Expression) => compileExact(c, node, within(place, key))
   const yesNo = (key: string, node: Expression) => compileYesNo(c, node, within(place, key))
   const any = (key: string, node: Expression) => compileExpression(c, node, within(place, key))
@@ -178,13 +177,14 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Measure':
       return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
     case 'Quota':
-      return (f) => quotaOf(f, e.quota, e.span, place, quotaChange)
+      return (f) => quotaOf(f, e.quota, e.span, place, changes)
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
       return (f) => {
-        const quota = quotaOf(f, e.quota, window, place, quotaChange)
+        const reached = f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place)
+        const quota = quotaOf(f, e.quota, window, place, changes)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
-        return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
+        return divide(reached, quota)
       }
     }
     case 'Earned':
@@ -210,9 +210,10 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       const right = exact('right', e.right)
       const { digits, mode } = e
       return (f) => {
+        const dividend = left(f)
         const divisor = right(f)
         if (isZero(divisor)) throw new NoValue('division-by-zero', 'This divides by zero.', place)
-        const quotient = divide(left(f), divisor)
+        const quotient = divide(dividend, divisor)
         return digits === undefined ? quotient : roundExact(quotient, digits, mode ?? 'half-up')
       }
     }
@@ -339,12 +340,12 @@ function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place)
   return (f) => {
     const t = f.transaction
     if (!t) return missing('There is no transaction here.', place)
+    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
+    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const foreign = type === 'money' && t.currency !== null && t.currency !== currency ? t.currency : undefined
     if (foreign !== undefined && !conversion) {
       throw new NoValue('currency-mismatch', `The transaction is in ${foreign}; the plan pays in ${currency}.`, place)
     }
-    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
-    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const read = numeric && typeof value === 'string' ? readExact(value) : value
     if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) {
       return foreign !== undefined && conversion
@@ -394,25 +395,22 @@ function quotaDay(f: Frame, policy: QuotaChange, first: string): string | null {
 
 type QuotaChange = NonNullable<Changes['quota']>
 
-function quotaOf(
-  f: Frame,
-  quota: string,
-  span: ExpressionOf<'Quota'>['span'],
-  place: Place,
-  policy: QuotaChange,
-): Exact {
+function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place, changes: Changes): Exact {
   if (!f.period) return missing('There is no period here.', place)
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, { titleOn: f.date, on: quotaDay(f, policy, dates.from) })
+  const value = f.facts.quota(quota, f.participant, dates, quotaDay(f, changes.quota ?? 'prorated', dates.from))
   if (value === undefined)
     throw new NoValue(
       'quota-missing',
       `There is no quota "${quota}" for ${dates.from} to ${dates.to} (exclusive).`,
       place,
     )
-  return value
+  const share = activeShare(f.facts, f, changes.assignment ?? 'days', dates)
+  if (!share)
+    throw new NoValue('calendar-gap', `The calendar states no months from ${dates.from} to ${dates.to}.`, place)
+  return multiply(value, share)
 }
 
 function compileCompare(e: ExpressionOf<'Compare'>, left: Evaluate<Value>, right: Evaluate<Value>): Evaluate<boolean> {

@@ -54,6 +54,5 @@ export type PartList = Extract<
   }[keyof Plan],
   string
 >
-export type PartOf<L extends PartList> = NonNullable<Plan[L]>[number]
 
 export type Section = { readonly list: PartList; readonly parts: readonly Described[] }

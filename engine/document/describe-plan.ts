@@ -42,6 +42,7 @@ function describeItself({ plan, words }: Speaker): Described {
     ),
     facet('changes/plan', w.planChange, w.planChanges[plan.changes?.plan ?? 'period start']),
     facet('changes/quota', w.quotaChange, w.quotaChanges[plan.changes?.quota ?? 'prorated']),
+    facet('changes/assignment', w.assignmentChange, w.assignmentChanges[plan.changes?.assignment ?? 'days']),
     ...plan.fields.map((field, i) =>
       facet(`fields/${i}`, w.fieldLabel(field.id), w.types[field.type], { isRow: true, key: `field ${field.id}` }),
     ),

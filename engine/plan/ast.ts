@@ -178,11 +178,13 @@ export type Earning = z.infer<typeof Earning>
  * What a change inside a period does. `plan`: a new version of the plan (the new version says so) rules whole periods that
  * begin under it (the default), or each transaction by its date, or also what is earned per period by its days. `quota`: a
  * quota that changes inside a window is prorated by days (the default), or the one of the window's first day counts for all
- * of it, or the one of each transaction's day does.
+ * of it, or the one of each transaction's day does. `assignment`: who is assigned for a part of a window has the quota in
+ * proportion to the days of it (the default), to the months on whose last day they are assigned, or the whole quota.
  */
 export const Changes = z.strictObject({
   plan: z.enum(['period start', 'transaction date', 'prorated']).exactOptional(),
   quota: z.enum(['prorated', 'period start', 'transaction date']).exactOptional(),
+  assignment: z.enum(['days', 'months', 'none']).exactOptional(),
 })
 export type Changes = z.infer<typeof Changes>
 

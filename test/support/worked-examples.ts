@@ -1,12 +1,15 @@
 import type { Plan } from '#engine'
-import type { CreditRow, EarningRow } from '#worker/earnings/earning-schema'
+import type { CreditRow, EarningRow, PaymentRow } from '#worker/earnings/earning-schema'
 import type { QuoteAnswer } from '#worker/quotes/quote-schema'
 import { moneyText } from '../oracle/fraction.ts'
 import { createProductOrganisation, type Organisation, ref } from './product-client.ts'
 
 export type ExampleDeal = {
   readonly amount?: string
+  readonly currency?: string
   readonly on?: string
+  /** Its number in the example, 1 for the first, that this deal refers to. */
+  readonly reverses?: number
   /** "ann" unless stated; null for a deal that only its team holds. */
   readonly owner?: string | null
   readonly team?: readonly { role: string; participant: string; share: string }[]
@@ -36,6 +39,8 @@ export type Example = {
   readonly quotas?: readonly ExampleQuota[]
   readonly parameters?: readonly (Dated & { person?: string; name: string; value: string })[]
   readonly deals?: readonly ExampleDeal[]
+  readonly inputs?: readonly { person?: string; name: string; from: string; to: string; value: string }[]
+  readonly rates?: readonly { from: string; to: string; on: string; rate: string }[]
 }
 
 const START = '2026-01-01'
@@ -76,14 +81,18 @@ function dealBody(key: string, deal: ExampleDeal) {
     kind,
     creditedOn: on,
     occurredOn: deal.occurredOn ?? on,
-    ...(amount === undefined ? {} : { amount, currency: 'USD' }),
+    ...(amount === undefined ? {} : { amount, currency: deal.currency ?? 'USD' }),
     ...(owner === null ? {} : { owner: ref(named(key, owner)) }),
     team: team.map(({ participant, ...member }) => ({ ...member, participant: ref(named(key, participant)) })),
     ...(quantity === undefined ? {} : { quantity }),
     ...(product === undefined ? {} : { product: ref(product) }),
     ...(fields === undefined ? {} : { fields }),
+    ...(deal.reverses === undefined ? {} : { reverses: `${key} ${deal.reverses}` }),
   }
 }
+
+/** Rates of one example are of a type of their own. */
+export const rateType = (key: string): string => key.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')
 
 const sumText = (amounts: readonly (string | undefined)[]): string =>
   moneyText(
@@ -162,6 +171,16 @@ export class WorkedExamples {
         })),
       ),
     )
+    await put(
+      '/input-figures',
+      examples.flatMap(({ key, inputs = [] }) =>
+        inputs.map(({ person = 'ann', ...input }) => ({ participant: ref(named(key, person)), ...input })),
+      ),
+    )
+    await put(
+      '/exchange-rates',
+      examples.flatMap(({ key, rates = [] }) => rates.map((rate) => ({ rateType: rateType(key), ...rate }))),
+    )
     const transactions = examples.flatMap(({ key, deals = [] }) =>
       deals.map((deal, i) => ({ source: 'examples', externalId: `${key} ${i + 1}`, ...dealBody(key, deal) })),
     )
@@ -201,6 +220,22 @@ export class WorkedExamples {
     return Object.fromEntries(
       recipients.map((one) => [one.participant.name, sumText(one.earnings.map(({ amount }) => amount?.amount))]),
     )
+  }
+
+  /** What a person is paid out for a period, and what each rule carries on, by GET /payments. */
+  async payment(
+    key: string,
+    period: string,
+    person = 'ann',
+  ): Promise<{ amount: string; balances: Record<string, string> }> {
+    const rows = await this.organisation.analyst.all<PaymentRow>(
+      `/payments?planId=${this.#planIds.get(key)}&periodId=${period}`,
+    )
+    const participants = await this.organisation.earnings()
+    const id = participants.find((row) => row.participantExternalId === named(key, person))?.participantId
+    const row = rows.find((one) => one.participantId === id)
+    if (!row) throw new Error(`${key}: nothing is paid to ${person} in ${period}.`)
+    return { amount: row.amount.amount, balances: Object.fromEntries(row.balances.map((b) => [b.rule, b.amount])) }
   }
 
   async quoteInFull(key: string, deal: ExampleDeal): Promise<Recipient[]> {

@@ -65,9 +65,66 @@ describe('sign-in', () => {
       headers: { origin: ORIGIN },
     })
     expect(answer.status).toBe(200)
+    const cookie = decodeURIComponent(/session_token=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '')
+    const [token = ''] = cookie.split('.')
+    expect(token.length).toBeGreaterThan(30)
     const { rows } = await acme.directory.execute('SELECT token FROM sessions')
-    expect(rows.map((row) => String(row.token))).not.toContain(answer.json.token)
+    expect(rows.map((row) => String(row.token))).not.toContain(token)
     for (const { token } of rows) expect(token).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('no answer shows the session’s token to a script: it is in the cookie, which no script can read', async () => {
+    const body = { email: 'person1@acme.example', password: PASSWORD }
+    const ask = { method: 'POST', body, headers: { origin: ORIGIN } }
+    const answer = await acme.anonymous('/api/auth/sign-in/email', ask)
+    const cookie = answer.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Lax/i)
+    const session = await acme.anonymous('/api/auth/get-session', { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    expect(session.json.user.email).toBe('person1@acme.example')
+    const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookie)?.[1] ?? '').split('.')[0] ?? ''
+    for (const { text } of [answer, session]) expect(text).not.toContain(token)
+  })
+
+  test('of the sign-in library only what is needed can be called', async () => {
+    const person = await acme.person(['participant'])
+    const others = ['update-user', 'sign-up/email', 'sign-in/social', 'reset-password', 'link-social', 'delete-user']
+    for (const path of others) {
+      const answer = await person(`/api/auth/${path}`, { method: 'POST', body: { name: 'Ben Approver' } })
+      expect([path, answer.status]).toEqual([path, 404])
+    }
+    for (const path of ['list-sessions', 'list-accounts', 'error', 'ok', 'callback/x']) {
+      expect([path, (await person(`/api/auth/${path}`)).status]).toEqual([path, 404])
+    }
+    expect((await person('/api/v1/me')).json.name).toMatch(/^Person/)
+  })
+
+  test('an account is not guessed at from many addresses; others, and later, it opens', async () => {
+    let now = new Date()
+    const own = await createTestOrganisation({ now: () => now })
+    await own.person(['analyst'])
+    await own.person(['analyst'])
+    const attempt = (email: string, password: string, address: string) =>
+      own.anonymous('/api/auth/sign-in/email', {
+        method: 'POST',
+        body: { email, password },
+        headers: { origin: ORIGIN, 'cf-connecting-ip': address },
+      })
+    for (let i = 0; i < 20; i += 1) {
+      const guess = await attempt(
+        i % 2 === 0 ? 'person1@acme.example' : 'PERSON1@acme.example',
+        `guess ${i} guess`,
+        `192.0.2.${i}`,
+      )
+      expect(guess.status).toBe(401)
+    }
+    const refused = await attempt('person1@acme.example', PASSWORD, '198.51.100.1')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600'])
+    expect((await attempt('person2@acme.example', PASSWORD, '198.51.100.1')).status).toBe(200)
+    now = new Date(now.getTime() + 601_000)
+    expect((await attempt('person1@acme.example', PASSWORD, '198.51.100.1')).status).toBe(200)
+    const { rows } = await own.directory.execute("SELECT count(*) AS n FROM rate_limits WHERE key LIKE 'account%'")
+    expect(Number(rows[0]?.n)).toBe(0)
   })
 
   test('another site cannot write with the visitor’s cookie', async () => {

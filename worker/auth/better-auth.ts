@@ -39,7 +39,7 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: 10,
+      minPasswordLength: 12,
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: { expiresIn: 12 * HOUR, updateAge: HOUR / 2, cookieCache: { enabled: false } },

@@ -112,7 +112,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       },
       {
         sql: `SELECT DISTINCT o.seq FROM transactions n JOIN transactions o
-              ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ?1 AND n.seq <= ?2`,
+              ON o.source = n.source AND o.external_id = n.external_id AND o.version < n.version WHERE n.seq > ?1 AND n.seq <= ?2`,
         args: since,
       },
     ],

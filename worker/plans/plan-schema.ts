@@ -17,6 +17,12 @@ export const Diagnostic = z
     at: z.string().nullable(),
     path: z.string(),
     message: z.string(),
+    fix: z
+      .object({ title: z.string(), edits: z.array(z.object({ path: z.string(), value: z.unknown() })) })
+      .exactOptional()
+      .openapi({
+        description: 'A change that a machine can make: each value in place of what stands at the JSON pointer.',
+      }),
   })
   .openapi('Diagnostic')
 

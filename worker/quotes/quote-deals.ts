@@ -15,7 +15,7 @@ import {
   type Transaction,
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
-import { type Calculated, isFresh, type Marks } from '../calculation/freshness.ts'
+import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
 import {
   dayOf,
   keptSnapshot,
@@ -23,6 +23,7 @@ import {
   type PublishedPlan,
 } from '../calculation/organisation-snapshot.ts'
 import { populationOfPlan } from '../calculation/population-of-plan.ts'
+import { DatabaseUnavailable } from '../db/client.ts'
 import { dealToTransaction } from './deal-to-transaction.ts'
 import type { Deal, Quote, QuoteAnswer } from './quote-schema.ts'
 import { readOriginals } from './read-originals.ts'
@@ -73,10 +74,14 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
     const prepared = prepare(snapshot, request, originalOf)
     const stored = await readStates(client, prepared)
     const day = dayOf(snapshot, now)
-    const current =
+    const isCurrent =
       stored.marks.revision === snapshot.revision &&
       snapshot.plans.every((p) => isFresh(p, stored.calculated.get(p.id), snapshot, stored.marks, day))
-    if (current || attempt === TRIES) {
+    // Where writes never pause, a quote is as of the transactions that the figures hold, which it says; of a
+    // configuration that moved on under it there is no such moment.
+    const isOfOneMoment = snapshot.plans.every((p) => isSameBasis(p, stored.calculated.get(p.id), snapshot, day))
+    if (attempt >= TRIES && !isOfOneMoment) throw new DatabaseUnavailable('The configuration keeps changing.')
+    if (isCurrent || attempt >= TRIES) {
       const data: Quote[] = []
       const history = rememberedHistory(client, snapshot)
       const population = rememberedPopulation(client, snapshot, day)
@@ -90,7 +95,10 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
         data,
         engineVersion: ENGINE_VERSION,
         configurationRevision: snapshot.revision,
-        throughSeq: stored.marks.lastSeq,
+        throughSeq: Math.min(
+          stored.marks.lastSeq,
+          ...snapshot.plans.map((p) => stored.calculated.get(p.id)?.throughSeq ?? 0),
+        ),
         asOf: day,
       }
     }
@@ -110,7 +118,9 @@ function prepare(
     const exceptions: DataException[] = []
     for (const plan of snapshot.plans) {
       const found = creditsOfDeal({ plan: plan.id, versions: plan.versions, facts: snapshot.facts, deal: made.value })
-      exceptions.push(...found.exceptions)
+      // What stands in the way of somebody's credit tells of them: only who may see them learns it.
+      const isSeen = (x: DataException) => maySee(snapshot, x.participant ?? '', deal.creditedOn) !== 'nothing'
+      exceptions.push(...found.exceptions.filter(isSeen))
       for (const [participant, credits] of found.credits) {
         const sight = maySee(snapshot, participant, deal.creditedOn)
         if (sight !== 'nothing')

@@ -25,12 +25,13 @@ export function renderStatement(statement: Statement, words: Words, locale: stri
   const totals = [...statement.totals].map(
     ([currency, minor]) => html`<span class="total">${format.money(minor, currency)}</span>`,
   )
+  const isOpen = statement.sections.some(({ result }) => result.exceptions.length > 0)
   const body = html`
     <header class="masthead">
       <p class="eyebrow">${statement.organisation} · ${words.statement}</p>
       <h1>${statement.participant}</h1>
       <p class="dates">${statement.periodId} · ${format.date(statement.from)} – ${format.lastDay(statement.to)}</p>
-      <p class="sum"><span class="caption">${words.total}</span>${totals}</p>
+      <p class="sum"><span class="caption">${isOpen ? words.totalOpen : words.total}</span>${totals}</p>
     </header>
     ${statement.sections.length === 0 ? html`<p class="empty">${words.nothing}</p>` : ''}
     ${statement.sections.map((section) => renderSection(section, words, format))}

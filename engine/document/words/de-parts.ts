@@ -104,6 +104,12 @@ export const deParts: typeof enParts = {
       'period start': 'die Quote des ersten Tages des Zeitfensters gilt für das ganze',
       'transaction date': 'die Quote des Tages jeder Transaktion gilt für das ganze',
     },
+    assignmentChange: 'Wer nur für einen Teil eines Zeitfensters zugeordnet ist',
+    assignmentChanges: {
+      days: 'hat die Quote im Verhältnis der Tage der Zuordnung',
+      months: 'hat die Quote im Verhältnis der Monate, an deren letztem Tag die Zuordnung gilt',
+      none: 'hat die ganze Quote',
+    },
   },
   parameter: {
     lead: (type) => `Ist ${type}.`,

@@ -99,6 +99,12 @@ export const enParts = {
       'period start': 'the quota of the window’s first day counts for all of it',
       'transaction date': 'the quota of each transaction’s day counts for all of it',
     },
+    assignmentChange: 'Who is assigned for a part of a window',
+    assignmentChanges: {
+      days: 'has the quota in proportion to the days of the assignment',
+      months: 'has the quota in proportion to the months on whose last day they are assigned',
+      none: 'has the whole quota',
+    },
   },
   parameter: {
     lead: (type: string): string => `Is ${type}.`,

@@ -19,6 +19,8 @@ import { dealOf, factsFor, PLAN_ID, type Sample } from './sample-facts.ts'
 export type PreviewPay = {
   readonly participant: string
   readonly pays: string
+  /** What is paid out more than without the deal, by the plan's payout rules. */
+  readonly paid: string
   readonly steps: readonly Step[]
   readonly earnings: readonly {
     readonly title: string
@@ -64,7 +66,8 @@ export class SampleQuoter {
         after: this.#text(e.after),
         steps: e.steps,
       }))
-      return { participant: quote.participant, pays: this.#text(difference(quote)), steps: lines, earnings }
+      const paid = this.#text(quote.payment.after - quote.payment.before)
+      return { participant: quote.participant, pays: this.#text(difference(quote)), paid, steps: lines, earnings }
     })
     const ofQuotes = quotes.flatMap((quote) => quote.exceptions)
     return { period: this.#period, pay: credits === 0 ? [] : pay, exceptions: [...exceptions, ...ofQuotes] }
@@ -99,7 +102,8 @@ export class SampleQuoter {
   #before(): Map<string, Credit[]> {
     const history = new Map<string, Credit[]>()
     if (!this.#period || /^0*(\.0*)?$/.test(this.#sample.before)) return history
-    const deal = dealOf(this.#program.plan, this.#sample, this.#sample.before, 'before', this.#period.from)
+    const { plan } = this.#program
+    const deal = dealOf(plan, this.#sample, this.#sample.before, 'before', this.#period.from, plan.currency)
     for (const credit of assignCredits(this.#program.plain, PLAN_ID, this.#facts, deal).credits) {
       history.set(credit.participant, [...(history.get(credit.participant) ?? []), credit])
     }

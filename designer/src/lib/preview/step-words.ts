@@ -34,6 +34,12 @@ const EN: Record<string, string> = {
   Credit: 'Credit',
   Default: 'Value or default',
   Running: 'Running total',
+  MatrixCell: 'Matrix',
+  Cell: 'Cell',
+  ExchangeRate: 'Exchange rate',
+  Rank: 'Rank',
+  Percentile: 'Percentile',
+  Clawback: 'Clawback',
 }
 const DE: Record<string, string> = {
   Add: 'Summe',
@@ -68,6 +74,12 @@ const DE: Record<string, string> = {
   Credit: 'Gutschrift',
   Default: 'Wert oder Ersatz',
   Running: 'Laufende Summe',
+  MatrixCell: 'Matrix',
+  Cell: 'Wert',
+  ExchangeRate: 'Wechselkurs',
+  Rank: 'Rang',
+  Percentile: 'Perzentil',
+  Clawback: 'Rückforderung',
 }
 
 /** What a step is called: the name of what it reads, and what it does. */
