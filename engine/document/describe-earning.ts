@@ -34,7 +34,11 @@ export function describeEarning(speaker: Speaker, earning: Earning, index: numbe
     .add(['gate'], w.gate, gate ? w.gateValue(speaker.condition(gate)) : w.noGate, { node: gate })
     .add(['floor'], w.floor, floor ? w.floorValue(speaker.text(floor)) : words.none, { node: floor })
     .add(['cap'], w.cap, cap ? w.capValue(speaker.text(cap)) : words.none, { node: cap })
-    .add(['rounding'], w.rounding, w.roundingValue(words.figures.minorUnit(plan.currency), mode, rounding.basis))
+    .add(
+      ['rounding'],
+      w.rounding,
+      w.roundingValue(words.figures.minorUnit(plan.currency), mode, earning.per === 'credit' ? rounding.basis : null),
+    )
     .add(['payable'], w.payable, payableText(speaker, earning.payable))
     .done(w.lead(earning.per, amount))
 }

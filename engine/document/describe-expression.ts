@@ -53,7 +53,7 @@ export class Speaker {
       case 'YesNo':
         return w.yesNo(e.value)
       case 'Date':
-        return plain(w.figures.date(e.value))
+        return w.date(w.figures.date(e.value))
       case 'Field':
         return w.field(e.field)
       case 'Parameter':
@@ -146,6 +146,8 @@ export class Speaker {
         return (e.how === 'contains' ? w.contains : w.startsWith)(this.value(e.of), this.value(e.text))
       case 'IsMissing':
         return w.missing(this.value(e.of))
+      case 'YesNo':
+        return w.constant(e.value)
       default:
         return w.holds(this.value(e), true)
     }
@@ -172,6 +174,8 @@ export class Speaker {
         return w.oneOf(this.value(e.of), this.value(e.list), false)
       case 'IsMissing':
         return w.present(this.value(e.of))
+      case 'YesNo':
+        return w.constant(!e.value)
       case 'And':
       case 'Or':
       case 'Not':

@@ -22,7 +22,7 @@ export const plain = (text: string, of: (text: string) => string = (t) => t): Ph
 })
 
 /** A phrase that ends in the same words in every case. */
-export const withEnd = (start: Phrase, end: string): Phrase => ({ build: 'word', say: (c) => inside(start, c) + end })
+export const withEnd = (start: Phrase, end: string): Phrase => ({ build: 'share', say: (c) => inside(start, c) + end })
 
 /** A phrase of several others, put together when it is said. */
 export const compound = (text: () => string, of: (text: string) => string = (t) => t): Phrase => ({

@@ -115,7 +115,7 @@ export const deParts: typeof enParts = {
     lead: (type) => `Ist ${type}.`,
     type: 'Typ',
     default: 'Wert, wo nichts anderes genannt ist',
-    noDefault: 'keiner: Er muss gesetzt sein, sonst ist alles, was ihn liest, eine Datenausnahme',
+    noDefault: 'keiner; er muss gesetzt sein, sonst ist alles, was ihn liest, eine Datenausnahme',
   },
   credit: {
     lead: (to, amount) => `Gutgeschrieben an ${to}: ${amount}.`,
@@ -132,7 +132,7 @@ export const deParts: typeof enParts = {
     digitsValue: (digits) =>
       `Anteile eines Betrags werden auf ${digits} Nachkommastellen geschnitten und ergeben zusammen den Betrag (größter Rest; bei Gleichstand in der Reihenfolge, in der die Anteile im Deal stehen)`,
     group: 'Nur die erste passende',
-    noGroup: 'nein: die Regel schreibt gut, was auch immer andere Regeln tun',
+    noGroup: 'nein, die Regel schreibt gut, was auch immer andere Regeln tun',
     groupValue: (group) =>
       `von den Regeln der Gruppe ${quoted(group)} nimmt nur die erste, die jemandem gutschreibt, die Transaktion`,
     counts: 'Zählt für',
@@ -263,10 +263,12 @@ export const deParts: typeof enParts = {
     capValue: (e) => `in der Periode höchstens ${e}, nach der Untergrenze; was darüber liegt, verfällt`,
     rounding: 'Rundung',
     roundingValue: (unit, mode, basis) =>
-      `auf ${unit}, ${mode}; ${
-        basis === 'running'
-          ? 'auf der laufenden Summe, so dass jede Gutschrift den Unterschied zweier gerundeter Summen bringt und weder Reihenfolge noch Aufteilung die Summe verschiebt'
-          : 'jede Gutschrift für sich'
+      `auf ${unit}, ${mode}${
+        basis === null
+          ? ''
+          : basis === 'running'
+            ? '; auf der laufenden Summe, so dass jede Gutschrift den Unterschied zweier gerundeter Summen bringt und weder Reihenfolge noch Aufteilung die Summe verschiebt'
+            : '; jede Gutschrift für sich'
       }`,
     payable: 'Fällig',
     atOnce: 'ganz in der Periode, in der es verdient ist',
@@ -274,7 +276,7 @@ export const deParts: typeof enParts = {
       `in Raten, die zusammen das Verdiente ergeben: ${parts
         .map(
           ([share, after]) =>
-            `${share} ${after === 0 ? 'in der Periode, in der es verdient ist' : `${periods(after)} später`}`,
+            `${share} ${after === 0 ? 'in der Periode, in der es verdient ist' : `nach ${periods(after)}`}`,
         )
         .join(', ')}`,
     amortised: (n) =>
@@ -304,15 +306,15 @@ export const deParts: typeof enParts = {
     always: 'immer',
     periods: (n) => (n === 1 ? 'in der ersten Periode unter dem Plan' : `in den ersten ${n} Perioden unter dem Plan`),
     recovery: 'Verrechnung',
-    notRecovered: 'keine: was über das Verdiente hinaus gezahlt wurde, bleibt (eine Garantie)',
+    notRecovered: 'keine; was über das Verdiente hinaus gezahlt wurde, bleibt (eine Garantie)',
     recovered: (percent, from) =>
-      `was über das Verdiente hinaus gezahlt wurde, wird geschuldet, und dafür wird von späteren Verdiensten ${percent} dessen genommen, was den unberührten Betrag übersteigt, ab der ${from}. Periode`,
+      `was über das Verdiente hinaus gezahlt wurde, wird geschuldet und aus späteren Verdiensten gedeckt: mit ${percent} dessen, was den unberührten Betrag übersteigt, ab der ${from}. Periode`,
     floor: 'Von der Verrechnung unberührt',
     floorUpTo: 'der Betrag des Vorschusses, solange er läuft, danach nichts',
     floorOnTop: 'nichts; die Verrechnung beginnt, wenn der Vorschuss nicht mehr läuft',
     end: 'Was am Ende des Vorschusses noch geschuldet ist',
     ends: { forgiven: 'wird erlassen', owed: 'bleibt geschuldet' },
-    holdLead: (share, n) => `${share} der betroffenen Verdienste wird einbehalten und ${periods(n)} später gezahlt.`,
+    holdLead: (share, n) => `Einbehalten und ${periods(n)} später gezahlt: ${share} der betroffenen Verdienste.`,
     share: 'Anteil',
     after: 'Gezahlt',
     later: (n) => `${periods(n)} später`,

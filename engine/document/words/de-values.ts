@@ -85,6 +85,7 @@ export const deValues: typeof enValues = {
   dates: (first, last) => `die Tage vom ${first} bis zum ${last}, beide eingeschlossen`,
 
   texts: (values) => plain(values.length === 0 ? 'nichts' : listed(values.map(quoted), 'oder')),
+  date: (text) => nounOf(`der ${text}`, `den ${text}`, `dem ${text}`, `des ${text}`),
   yesNo: (value) => plain(value ? 'ja' : 'nein'),
   field: (id) => FIELDS.get(id) ?? neuter('Feld', 'Felds', ` ${quoted(id)} des Deals`),
   parameterValue: (name) => masculine('Parameter', 'Parameters', ` ${quoted(name)}`),
@@ -183,5 +184,6 @@ export const deValues: typeof enValues = {
   startsWith: (of, text) => say(`${inside(of)} mit ${inside(text, 'dative')} beginnt`),
   missing: (of) => say(`${inside(of)} fehlt`),
   present: (of) => say(`${inside(of)} nicht fehlt`),
+  constant: (isYes) => say(isYes ? 'es in jedem Fall so ist' : 'es in keinem Fall so ist'),
   holds: (of, isYes) => say(`${inside(of)} „${isYes ? 'ja' : 'nein'}“ lautet`),
 }

@@ -110,7 +110,7 @@ export const enParts = {
     lead: (type: string): string => `Is ${type}.`,
     type: 'Type',
     default: 'Value where nothing else is stated',
-    noDefault: 'none: it must be set, otherwise what reads it is a data exception',
+    noDefault: 'none; it must be set, otherwise what reads it is a data exception',
   },
   credit: {
     lead: (to: string, amount: string): string => `Credited to ${to}: ${amount}.`,
@@ -127,7 +127,7 @@ export const enParts = {
     digitsValue: (digits: number): string =>
       `shares of one amount are cut to ${digits} decimals and add up to it (largest remainder; ties in the order in which the shares stand in the deal)`,
     group: 'First match',
-    noGroup: 'no: the rule credits whatever other rules do',
+    noGroup: 'no, the rule credits whatever other rules do',
     groupValue: (group: string): string =>
       `of the rules in the group ${quoted(group)}, only the first that credits anybody takes the transaction`,
     counts: 'Counts for',
@@ -211,7 +211,7 @@ export const enParts = {
     },
     lead: (mode: string): string => mode,
     from: (edge: string): string => `from ${edge}`,
-    fromFirst: (edge: string): string => `from ${edge}, and below`,
+    fromFirst: (edge: string): string => `from ${edge} and below`,
     at: (edge: string): string => `at ${edge}`,
     ofQuota: (edge: string): string => `${edge} of the quota`,
     matrixLead: (axes: number): string => (axes === 1 ? 'A table of one axis.' : `A table of ${axes} axes.`),
@@ -240,11 +240,13 @@ export const enParts = {
     cap: 'Cap',
     capValue: (e: string): string => `at most ${e} in the period, after the floor; what exceeds it is lost`,
     rounding: 'Rounding',
-    roundingValue: (unit: string, mode: string, basis: 'running' | 'each'): string =>
-      `to ${unit}, ${mode}; ${
-        basis === 'running'
-          ? 'on the running total, so that each credit gets the difference of two rounded totals, and neither order nor splitting moves the sum'
-          : 'each credit on its own'
+    roundingValue: (unit: string, mode: string, basis: 'running' | 'each' | null): string =>
+      `to ${unit}, ${mode}${
+        basis === null
+          ? ''
+          : basis === 'running'
+            ? '; on the running total, so that each credit gets the difference of two rounded totals, and neither order nor splitting moves the sum'
+            : '; each credit on its own'
       }`,
     payable: 'Payable',
     atOnce: 'all of it in the period in which it is earned',
@@ -252,7 +254,7 @@ export const enParts = {
       `in instalments that add up to what was earned: ${parts
         .map(
           ([share, after]) =>
-            `${share} ${after === 0 ? 'in the period in which it is earned' : `${periods(after)} later`}`,
+            `${share} ${after === 0 ? 'in the period in which it is earned' : `after ${periods(after)}`}`,
         )
         .join(', ')}`,
     amortised: (n: number): string =>
@@ -281,7 +283,7 @@ export const enParts = {
     always: 'always',
     periods: (n: number): string => `for the first ${periods(n)} under the plan`,
     recovery: 'Recovery',
-    notRecovered: 'none: what was paid beyond the earnings is kept (a guarantee)',
+    notRecovered: 'none; what was paid beyond the earnings is kept (a guarantee)',
     recovered: (percent: string, from: number): string =>
       `what was paid beyond the earnings is owed, and ${percent} of what later earnings exceed the untouched amount by is taken for it, from the ${ordinal(from)} period on`,
     floor: 'Untouched by recovery',

@@ -67,6 +67,7 @@ export const enValues = {
 
   texts: (values: readonly string[]): Phrase =>
     plain(values.length === 0 ? 'nothing' : listed(values.map(quoted), 'or')),
+  date: (text: string): Phrase => plain(text),
   yesNo: (value: boolean): Phrase => plain(value ? 'yes' : 'no'),
   field: (id: string): Phrase => plain(FIELDS.get(id) ?? `the deal’s ${quoted(id)}`),
   parameterValue: (name: string): Phrase => plain(`the parameter ${quoted(name)}`),
@@ -164,5 +165,6 @@ export const enValues = {
   startsWith: (of: Phrase, text: Phrase): Condition => say(`${inside(of)} starts with ${inside(text)}`),
   missing: (of: Phrase): Condition => say(`${inside(of)} is missing`),
   present: (of: Phrase): Condition => say(`${inside(of)} is not missing`),
+  constant: (isYes: boolean): Condition => say(isYes ? 'it is so in every case' : 'it is so in no case'),
   holds: (of: Phrase, isYes: boolean): Condition => say(`${inside(of)} is ${isYes ? 'yes' : 'no'}`),
 }
