@@ -17,6 +17,7 @@ export {
   quoteFromState,
 } from './calculate/quote.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'
+export { titledSteps } from './calculate/titled-steps.ts'
 export type { EarningResult, Line, MeasureResult } from './calculate/walk-period.ts'
 export { checkBounds, jsonDepth } from './check/bounds.ts'
 export { checkPlan } from './check/check-plan.ts'

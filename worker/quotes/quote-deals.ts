@@ -12,6 +12,7 @@ import {
   scaledToText,
   stateFromJson,
   type Transaction,
+  titledSteps,
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
@@ -213,6 +214,7 @@ function recipientOf(
 ) {
   const { program } = quote.version
   const version = plan.versions.find((v) => v.program === program && v.effectiveFrom === quote.version.effectiveFrom)
+  const linesOf = (earning: string) => quote.lines.filter((l) => l.earning === earning)
   const figure = (minor: bigint | null) =>
     minor === null ? null : { amount: scaledToText(minor, program.minorDigits), currency: program.plan.currency }
   const difference = (e: ParticipantQuote['earnings'][number]) =>
@@ -248,7 +250,7 @@ function recipientOf(
       after: detailed ? figure(e.after) : null,
       amount: figure(difference(e)),
       ...(explain
-        ? { steps: [...quote.lines.filter((l) => l.earning === e.earning).flatMap((l) => l.steps), ...e.steps] }
+        ? { steps: titledSteps(program.plan, [...linesOf(e.earning).flatMap((l) => l.steps), ...e.steps]) }
         : {}),
     })),
     measures: detailed ? quote.measures.map((m) => ({ ...m })) : [],
