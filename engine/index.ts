@@ -26,6 +26,7 @@ export {
 export { changed, type Simulation, simulate, type WhatIf } from './calculate/simulate.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'
 export { type Reason, type TrueUp, trueUps } from './calculate/true-ups.ts'
+export { titledSteps } from './calculate/titled-steps.ts'
 export type { EarningResult, Line, MeasureResult } from './calculate/walk-period.ts'
 export { calculateWorld, type Figure, figuresOf, type World, type WorldFigures } from './calculate/world.ts'
 export { checkBounds, jsonDepth } from './check/bounds.ts'

@@ -196,7 +196,7 @@ describe('the page', () => {
   test('is only for GET and the form’s POST', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH']) {
       const answer = await acme.anonymous('/statement/view', { method })
-      expect(answer.status).toBe(404)
+      expect(answer.status).toBe(405)
     }
   })
 })

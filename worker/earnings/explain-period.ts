@@ -1,5 +1,5 @@
 import type { Client } from '@libsql/client/web'
-import { explain, type PeriodResult, type Step } from '#engine'
+import { explain, type PeriodResult, type Step, titledSteps } from '#engine'
 import { historyOf } from '../calculation/catch-up.ts'
 import type { OrganisationSnapshot, PublishedPlan } from '../calculation/organisation-snapshot.ts'
 import { populationOfPlan } from '../calculation/population-of-plan.ts'
@@ -38,5 +38,6 @@ export async function explainPeriod(
   if (!explained) return undefined
   const { version: used } = explained.result
   const version = plan.versions.find((v) => v.program === used.program && v.effectiveFrom === used.effectiveFrom)
-  return { plan, version: version?.version ?? 0, hash: version?.hash ?? '', ...explained }
+  const derivations = titledSteps(used.program.plan, explained.derivations)
+  return { plan, version: version?.version ?? 0, hash: version?.hash ?? '', ...explained, derivations }
 }

@@ -13,6 +13,7 @@ import {
   scaledToText,
   stateFromJson,
   type Transaction,
+  titledSteps,
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
@@ -250,6 +251,7 @@ function recipientOf(
 ) {
   const { program } = quote.version
   const version = plan.versions.find((v) => v.program === program && v.effectiveFrom === quote.version.effectiveFrom)
+  const linesOf = (earning: string) => quote.lines.filter((l) => l.earning === earning)
   const figure = (minor: bigint | null) =>
     minor === null ? null : { amount: scaledToText(minor, program.minorDigits), currency: program.plan.currency }
   const difference = (e: ParticipantQuote['earnings'][number]) =>
@@ -285,7 +287,7 @@ function recipientOf(
       after: detailed ? figure(e.after) : null,
       amount: figure(difference(e)),
       ...(explain
-        ? { steps: [...quote.lines.filter((l) => l.earning === e.earning).flatMap((l) => l.steps), ...e.steps] }
+        ? { steps: titledSteps(program.plan, [...linesOf(e.earning).flatMap((l) => l.steps), ...e.steps]) }
         : {}),
     })),
     payment: detailed ? paymentOf(quote, figure) : null,

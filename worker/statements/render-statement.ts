@@ -8,12 +8,11 @@ import { page } from './render-page.ts'
 import type { Words } from './words.ts'
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>
-/** What a step needs to be said: the words, the formats, and the titles of the plan's parts. */
+/** What a step needs to be said: the words, the formats, and the plan that it is of. */
 type Voice = {
   readonly words: Words
   readonly format: Format
   readonly plan: Plan
-  readonly titles: ReadonlyMap<string, string>
 }
 
 /**
@@ -46,13 +45,7 @@ export function renderStatement(statement: Statement, words: Words, locale: stri
 
 function renderSection(section: PeriodExplanation, words: Words, format: Format): Html {
   const { plan } = section.result.version.program
-  const titles = new Map(
-    [...plan.measures, ...plan.parameters, ...plan.tables, ...plan.earnings, ...plan.credits].map((part) => [
-      part.id,
-      part.title,
-    ]),
-  )
-  const voice: Voice = { words, format, plan, titles }
+  const voice: Voice = { words, format, plan }
   const { period, exceptions } = section.result
   const largest = section.result.earnings.reduce((most, e) => ((e.minor ?? 0n) > most ? (e.minor ?? 0n) : most), 1n)
   return html`
@@ -143,10 +136,7 @@ function renderStep(step: Step, voice: Voice): Html {
   return html`<li><details open><summary>${head}</summary><ul class="steps">${step.steps.map((s) => renderStep(s, voice))}</ul></details></li>`
 }
 
-/** Steps whose label is the id of a part, which has a title. */
-const PARTS = new Set(['Measure', 'Parameter', 'ApplyTable', 'TableCell', 'Earned'])
-
-function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
+function nameOf(step: Step, { words, format, plan }: Voice): string {
   const kind = words.kinds[step.kind] ?? step.kind
   if (step.kind === 'Band' && step.band) {
     const { from, to, slice, rate, rateType } = step.band
@@ -161,7 +151,7 @@ function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
     return `${step.label ?? kind}, ${range}: ${rateType === 'money' ? format.moneyText(rate, plan.currency) : format.percent(rate)} ${words.of} ${amount}`
   }
   if (step.label === null) return kind
-  return `${kind} ${PARTS.has(step.kind) ? (titles.get(step.label) ?? step.label) : step.label}`
+  return `${kind} ${step.label}`
 }
 
 function shownValue(step: Step, { words, format, plan }: Voice): string {

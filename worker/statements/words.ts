@@ -1,5 +1,10 @@
+import type { Expression } from '#engine'
+
 /** What a statement page says, in the reader's language. */
 export type Words = typeof en
+
+/** A list of texts is shown with what compares it. */
+type Kinds = Readonly<Record<Exclude<Expression['kind'], 'TextList'>, string> & Record<string, string>>
 
 const en = {
   locale: 'en',
@@ -97,7 +102,7 @@ const en = {
     Text: 'Text',
     YesNo: 'Yes or no',
     Date: 'Date',
-  } as Readonly<Record<string, string>>,
+  } satisfies Kinds as Kinds,
 }
 
 const de: Words = {

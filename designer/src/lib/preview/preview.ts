@@ -11,6 +11,7 @@ import {
   quoteByReplay,
   type Step,
   scaledToText,
+  titledSteps,
   type Version,
 } from '#engine'
 import { dealOf, factsFor, PLAN_ID, type Sample } from './sample-facts.ts'
@@ -64,7 +65,7 @@ export class SampleQuoter {
         title: e.title,
         before: this.#text(e.before),
         after: this.#text(e.after),
-        steps: e.steps,
+        steps: titledSteps(this.#program.plan, e.steps),
       }))
       const paid = this.#text(quote.payment.after - quote.payment.before)
       return { participant: quote.participant, pays: this.#text(difference(quote)), paid, steps: lines, earnings }
@@ -118,7 +119,7 @@ export class SampleQuoter {
       at: earning?.at ?? null,
       label: earning?.title ?? line.earning,
       value: { type: 'money', text: this.#text(line.minor) },
-      steps: line.steps,
+      steps: titledSteps(this.#program.plan, line.steps),
     }
   }
 
