@@ -61,7 +61,7 @@ class Builder {
   #group: Group | null = null
   readonly #shapes: Shape[] = []
   #needsOptions: boolean
-  #unfolded = false
+  #isUnfolded = false
 
   constructor(block: ShapedBlock, spec: BlockSpec, texts: BlockTexts) {
     this.#block = block
@@ -111,7 +111,7 @@ class Builder {
     if (!group || !(when || isFolded)) return
     this.#shapes.push({
       inputs: () => [...group.inputs, ...group.items.flatMap((items) => items())],
-      shown: () => (when ? holds(when, (field) => this.#block.getFieldValue(field)) : this.#isUnfolded()),
+      shown: when ? () => holds(when, (field) => this.#block.getFieldValue(field)) : this.#unfolding(group),
     })
   }
 
@@ -120,18 +120,23 @@ class Builder {
     if (!this.#needsOptions) return
     this.#needsOptions = false
     const toggle = new Blockly.FieldImage(OPTIONS, 16, 16, this.#texts.options, () => {
-      this.#unfolded = !this.#unfolded
+      this.#isUnfolded = !this.#isUnfolded
       this.#refresh()
     })
     this.#waiting.push([toggle, undefined])
   }
 
-  /** Options that say something stay unfolded. */
-  #isUnfolded(): boolean {
-    const says = ({ name, initial, folded }: FieldSpec): boolean =>
-      folded === true && this.#block.getFieldValue(name) !== initial
-    this.#unfolded ||= [...this.#fields.values()].some(says)
-    return this.#unfolded
+  /** An option that has said something stays in sight, even while somebody empties it. */
+  #unfolding(group: Group): () => boolean {
+    let hasSaid = false
+    const says = ({ name }: FieldSpec | SlotSpec): boolean => {
+      const field = this.#fields.get(name)
+      return field !== undefined && this.#block.getFieldValue(name) !== field.initial
+    }
+    return () => {
+      hasSaid ||= group.holds.some(says)
+      return hasSaid || this.#isUnfolded
+    }
   }
 
   #place(name: string): void {

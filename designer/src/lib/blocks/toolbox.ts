@@ -69,6 +69,9 @@ export function fresh(spec: BlockSpec, home: Blockly.Workspace, texts: BlockText
     reference(each)
     if (each.name === 'TITLE') fields.TITLE = texts.newPart[spec.type] ?? ''
   }
+  // Not a shadow: a count has no value, and a shadow could not be taken out.
+  if (spec.type === 'measure') inputs.VALUE = { block: { type: 'credit_amount' } }
+  if (spec.type === 'contest') Object.assign(fields, { ITEM0: '1500', ITEM1: '1000', ITEM2: '500' })
   if (spec.type === 'example') fields.DATA = JSON.stringify(firstExample(home))
   return { ...block, inputs, fields }
 }

@@ -5,6 +5,7 @@ import { FieldData } from './data.ts'
 
 const ROW = 18
 const PAD = 8
+const INK = '#16211f'
 const MOST = { rows: 10, columns: 8 }
 const { dom, Size } = Blockly.utils
 
@@ -36,13 +37,17 @@ export class FieldMatrix extends FieldData {
     )
     const left = (column: number): number => widths.slice(0, column).reduce((sum, width) => sum + width, PAD / 2)
     const width = left(widths.length) + PAD / 2
+    const isHeaded = (lines[0]?.length ?? 0) > 2
     lines.forEach((line, row) => {
       line.forEach((text, column) => {
-        const isHead = column === 0 || (row === 0 && line.length > 2)
+        const isHead = column === 0 || (row === 0 && isHeaded)
         const place = { x: left(column) + (widths[column] ?? 0) - PAD / 2, y: ROW * row + 14, 'text-anchor': 'end' }
         const element = dom.createSvgElement(Blockly.utils.Svg.TEXT, place, drawing)
         element.textContent = text
-        element.setAttribute('class', isHead ? 'blocklyText dreizackEdge' : 'blocklyText dreizackCell')
+        element.setAttribute('class', 'blocklyText')
+        // Set here, since Blockly's own rule colours only a field's first text dark.
+        element.style.fill = INK
+        if (isHead) element.style.fontWeight = '700'
       })
     })
     this.size_ = new Size(width, ROW * lines.length + 4)
