@@ -14,5 +14,5 @@ export type Diagnostic = {
   /** JSON pointer (RFC 6901) into the plan. */
   readonly path: string
   readonly message: string
-  readonly fix?: Fix
+  readonly fix?: Fix | undefined
 }
