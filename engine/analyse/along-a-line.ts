@@ -15,6 +15,8 @@ export type Line = {
   readonly words: string
   readonly isSold: boolean
   readonly isMoney: boolean
+  /** Whether another number stands at a value of its own for it. */
+  readonly isSlice: boolean
 }
 
 export const CURVE_CLASSES: readonly Loophole[] = ['cliff', 'non-monotone', 'marginal-rate', 'flat-zone']
@@ -52,6 +54,7 @@ function cliffs(i: Investigation, line: Line, { total }: Outcome): void {
       code,
       severity: code === 'cliff' && isDeclared ? 'info' : 'warning',
       origin: originOf(jump.cut),
+      oddity: line.isSlice ? 1 : 0,
       worth: isUp ? jump.size : negate(jump.size),
       witness: witnessOf(scenario, before, after),
       say: (replay, gain) =>
@@ -85,7 +88,7 @@ function culprit(
   return { path: index < 0 ? '/earnings' : `/earnings/${index}`, at: earning?.at ?? null }
 }
 
-function falls(i: Investigation, { scenario, words }: Line, outcome: Outcome): void {
+function falls(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const stretch of fallsOf(outcome.total, i.domain)) {
     const points = pointsIn(stretch, digits)
@@ -98,6 +101,7 @@ function falls(i: Investigation, { scenario, words }: Line, outcome: Outcome): v
       code: 'non-monotone',
       severity: 'warning',
       origin: cut ? originOf(cut) : culprit(i, outcome, stretch, negate),
+      oddity: isSlice ? 1 : 0,
       worth: loss,
       witness: witnessOf(scenario, high, low),
       say: (replay, gain) =>
@@ -113,7 +117,7 @@ const drop = (figure: Figure, low: Exact, high: Exact): Exact | undefined => {
   return a && b && subtract(a, b)
 }
 
-function steep(i: Investigation, { scenario, words }: Line, outcome: Outcome): void {
+function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const stretch of steepOf(outcome.total, i.domain, i.limit)) {
     const points = pointsIn(stretch, digits)
@@ -124,6 +128,7 @@ function steep(i: Investigation, { scenario, words }: Line, outcome: Outcome): v
       code: 'marginal-rate',
       severity: 'warning',
       origin: culprit(i, outcome, stretch, (rise) => rise),
+      oddity: isSlice ? 1 : 0,
       worth: run,
       witness: witnessOf(scenario, low, high),
       say: (replay, gain) => {
@@ -136,7 +141,7 @@ function steep(i: Investigation, { scenario, words }: Line, outcome: Outcome): v
   }
 }
 
-function flats(i: Investigation, { scenario, words }: Line, outcome: Outcome): void {
+function flats(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const stretch of flatsOf(outcome.total, i.domain)) {
     const points = pointsIn(stretch, digits)
@@ -153,6 +158,7 @@ function flats(i: Investigation, { scenario, words }: Line, outcome: Outcome): v
       code: 'flat-zone',
       severity: isStep ? 'info' : 'warning',
       origin: cut ? originOf(cut) : culprit(i, outcome, stretch, negate),
+      oddity: isSlice ? 1 : 0,
       worth: subtract(high, low),
       witness: witnessOf(scenario, low, high),
       say: (replay, gain) =>

@@ -31,9 +31,10 @@ function whereBothRise(a: Figure, b: Figure, domain: Domain, digits: number): Ex
 export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   const earnings = i.program.plan.earnings.filter((e) => outcome.byEarning.has(e.id))
+  const named = new Set<string>()
   earnings.forEach((first, k) => {
     for (const second of earnings.slice(k + 1)) {
-      if (reads(first, second.id) || reads(second, first.id)) continue
+      if (named.has(second.id) || reads(first, second.id) || reads(second, first.id)) continue
       const x = whereBothRise(
         outcome.byEarning.get(first.id) as Figure,
         outcome.byEarning.get(second.id) as Figure,
@@ -41,6 +42,7 @@ export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: O
         digits,
       )
       if (!x) continue
+      named.add(second.id)
       const index = i.program.plan.earnings.indexOf(second)
       suspectTwice(i, situationAt(scenario, x), x, {
         path: `/earnings/${index}`,

@@ -70,6 +70,7 @@ function linesOf(i: Investigation, setting: Setting): Line[] {
     words,
     isSold,
     isMoney,
+    isSlice: false,
   })
   const lines: Line[] = []
   for (const [field, type] of i.survey.numbers) {
@@ -143,23 +144,38 @@ const shapeOf = (figure: Figure): string =>
 /** Slices tried for each pair of variables. */
 const SLICES = 4
 
-/** Each line again, with every other number at values that stand for all of its stretches. */
+/**
+ * Each line again, with every other number at values that stand for all of its stretches. Where the cuts along one number
+ * stay where they are whatever the others do, the cuts of all make a grid, and every cell of it has been looked at. Where
+ * they move, a number decides together with another, and what lies between the lines is not excluded.
+ */
 function inspectSlices(i: Investigation, drawn: readonly Drawn[]): void {
   if (drawn.length > 3)
     for (const code of CURVE_CLASSES)
       i.leaveOpen(code, 'More than three numbers vary: they were looked at two at a time.')
-  for (const { line } of drawn) {
+  let moves = false
+  for (const { line, seen } of drawn) {
     for (const other of drawn) {
       if (other.line === line) continue
       for (const value of representatives(turnsOf(other.seen), SLICES)) {
         const situation = withValue(line.scenario, other.line.scenario.variable, value)
         if (!situation) continue
-        const slice = { ...line, scenario: situation }
-        inspectLine(i, slice, i.draw(situation))
+        const algebra = i.algebra()
+        inspectLine(i, { ...line, scenario: situation, isSlice: true }, i.draw(situation, algebra))
+        moves ||= cutsOf(algebra.seen.values()) !== cutsOf(seen)
       }
     }
   }
+  if (moves)
+    for (const code of CURVE_CLASSES)
+      i.leaveOpen(code, 'Two numbers decide together somewhere: they were looked at on lines, not everywhere between.')
 }
+
+const cutsOf = (cuts: Iterable<Cut>): string =>
+  [...cuts]
+    .map((c) => `${c.x.n}/${c.x.d} ${c.by.map((o) => o.path).join(' ')}`)
+    .sort()
+    .join('\n')
 
 /** A scenario with another of its numbers at a value. */
 function withValue(scenario: Scenario, variable: Variable, value: string): Scenario | undefined {

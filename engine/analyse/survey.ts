@@ -144,7 +144,7 @@ export function surveyOf(types: TypeContext): Survey {
     choices,
     quotas,
     inputs: (plan.inputMeasures ?? []).filter((m) => types.used.has(`measure:${m.id}`)).map((m) => m.id),
-    dates: [...dates].sort(),
+    dates: [...dates].filter((d) => d >= '1901' && d < '2900').sort(),
     countsDeals: plan.measures.some((m) => m.aggregate === 'count' || m.aggregate === 'average'),
     kinds,
     largestMoney,

@@ -15,6 +15,8 @@ import {
   staticType,
 } from './types.ts'
 
+const MOST_DIAGNOSTICS = 100
+
 /** Everything an expression of a plan can refer to, with what has been learnt of its type so far. */
 export class TypeContext {
   readonly diagnostics: Diagnostic[] = []
@@ -31,6 +33,8 @@ export class TypeContext {
   readonly cellTypes = new Map<string, StaticType>()
   readonly types = new Map<Expression, StaticType>()
   readonly plan: Plan
+  /** Looking for what was meant takes time: only for the first few names. */
+  #suggestions = 10
 
   constructor(plan: Plan) {
     this.plan = plan
@@ -45,14 +49,19 @@ export class TypeContext {
     )
   }
 
+  /** When the list is full, an error takes the place of what is none: no plan passes because of what else is said of it. */
   report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error', fix?: Fix): void {
-    if (this.diagnostics.length < 100)
-      this.diagnostics.push({ code, severity, at: place.at, path: place.path, message, ...(fix ? { fix } : {}) })
+    const diagnostic = { code, severity, at: place.at, path: place.path, message, ...(fix ? { fix } : {}) }
+    if (this.diagnostics.length < MOST_DIAGNOSTICS) this.diagnostics.push(diagnostic)
+    else if (severity === 'error') {
+      const lesser = this.diagnostics.findLastIndex((d) => d.severity !== 'error')
+      if (lesser >= 0) this.diagnostics[lesser] = diagnostic
+    }
   }
 
   /** A name that is not there, with the one that was likely meant. `property` holds it at the place. */
   reportUnknown(kind: string, id: string, place: Place, property: string, names: Iterable<string>): void {
-    const near = nearestName(id, names)
+    const near = this.#suggestions-- > 0 ? nearestName(id, names) : undefined
     const path = property === '' ? place.path : place.path + pointerStep(property)
     this.report(
       'unknown-reference',
