@@ -7,14 +7,19 @@ import type { Plan } from '../plan/ast.ts'
  */
 export function titledSteps(plan: Plan, steps: readonly Step[]): Step[] {
   const titles = (parts: readonly { id: string; title: string }[]) => new Map(parts.map(({ id, title }) => [id, title]))
-  const [parameters, measures] = [titles(plan.parameters), titles(plan.measures)]
-  const [tables, earnings] = [titles(plan.tables), titles(plan.earnings)]
+  const [parameters, measures] = [
+    titles(plan.parameters),
+    titles([...plan.measures, ...(plan.compositeMeasures ?? []), ...(plan.inputMeasures ?? [])]),
+  ]
+  const [tables, earnings] = [titles([...plan.tables, ...(plan.matrices ?? [])]), titles(plan.earnings)]
   const title = ({ kind, label }: Step): string | null => {
     if (label === null) return null
     switch (kind) {
       case 'Parameter':
         return parameters.get(label) ?? label
       case 'Measure':
+      case 'Rank':
+      case 'Percentile':
         return measures.get(label) ?? label
       case 'Attainment': {
         const [measure = '', quota = ''] = label.split(' ÷ ')
@@ -22,6 +27,7 @@ export function titledSteps(plan: Plan, steps: readonly Step[]): Step[] {
       }
       case 'ApplyTable':
       case 'TableCell':
+      case 'MatrixCell':
         return tables.get(label) ?? label
       case 'Earned':
         return earnings.get(label) ?? label

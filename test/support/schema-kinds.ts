@@ -4,7 +4,7 @@ import { Plan } from '#engine'
 type Json = Readonly<Record<string, unknown>>
 
 /** Every object of the plan's JSON Schema that has properties, with its kind if it has one; "Plan" is the plan itself. */
-function schemaObjects(): { kind: string | null; properties: string[]; schema: Json }[] {
+export function schemaObjects(): { kind: string | null; properties: string[]; schema: Json }[] {
   const found: { kind: string | null; properties: string[]; schema: Json }[] = []
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {

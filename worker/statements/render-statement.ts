@@ -63,7 +63,8 @@ function renderSection(section: PeriodExplanation, words: Words, format: Format)
 }
 
 /** Between what was earned and what is paid, where the plan has payout rules; nothing where both are the same. */
-function renderPayment({ result }: PeriodExplanation, { words, format, plan, titles }: Voice): Html | string {
+function renderPayment({ result }: PeriodExplanation, { words, format, plan }: Voice): Html | string {
+  const titles = new Map((plan.payoutRules ?? []).map((rule) => [rule.id, rule.title]))
   const { entries, minor } = result.payment
   const earned = result.earnings.reduce((sum, e) => sum + (e.minor ?? 0n), 0n)
   if (entries.length === 0 && earned === minor) return ''
