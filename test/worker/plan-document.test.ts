@@ -71,10 +71,12 @@ describe('the diff of two versions', () => {
     expect(answer.json.changes[0]).toMatchObject({ kind: 'changed', path: '/earnings/0/amount', isPresentation: false })
   })
 
-  test('of a version with itself is empty; another version must be named and must exist', async () => {
+  test('of a version with itself is empty; against none it is against the one before; another must exist', async () => {
     const path = `/api/v1/plans/${planId}/versions/2/diff`
     expect((await reader(`${path}?against=2`)).json.changes).toEqual([])
-    expect((await reader(path)).status).toBe(422)
+    expect((await reader(path)).json).toEqual((await reader(`${path}?against=1`)).json)
+    expect((await reader(path)).json.changes.length).toBeGreaterThan(0)
+    expect((await reader(`/api/v1/plans/${planId}/versions/1/diff`)).status).toBe(404)
     expect((await reader(`${path}?against=7`)).status).toBe(404)
   })
 })

@@ -249,12 +249,18 @@ export const planRoutes = createRouter()
       tags,
       summary: 'Compare a published version with another one',
       ...secured('plans:read'),
-      request: { params: VersionParams, query: z.object({ against: VersionNumber, language: Language }) },
+      request: {
+        params: VersionParams,
+        query: z.object({
+          against: VersionNumber.optional().openapi({ description: 'Left out: the version before.' }),
+          language: Language,
+        }),
+      },
       responses: { 200: json(PlanDiff, 'What the version changes, in the words of the document.'), ...REFUSALS },
     }),
     async (c) => {
       const { planId, version } = c.req.valid('param')
-      const { against, language } = c.req.valid('query')
+      const { against = version - 1, language } = c.req.valid('query')
       const found = await readDiff(c.var.organisation.client, planId, { version, against }, language)
       if (found === null) throw new RefusalError(notFound())
       return c.json(found, 200)
