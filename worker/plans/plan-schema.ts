@@ -18,7 +18,7 @@ export const Diagnostic = z
     message: z.string(),
     fix: z
       .object({ title: z.string(), edits: z.array(z.object({ path: z.string(), value: z.unknown() })) })
-      .exactOptional()
+      .optional()
       .openapi({
         description: 'A change that a machine can make: each value in place of what stands at the JSON pointer.',
       }),
