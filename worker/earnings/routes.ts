@@ -25,7 +25,7 @@ const id = z.string().max(100).optional()
 const list = createRoute({
   method: 'get',
   path: '/earnings',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'What participants earned, by plan, period and earning',
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
@@ -35,7 +35,7 @@ const list = createRoute({
 const explanation = createRoute({
   method: 'get',
   path: '/earnings/{planId}/{participantId}/{periodId}/explanation',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'The derivation of a participant’s period, down to transactions and clauses',
   ...secured('earnings:read'),
   request: {
@@ -51,7 +51,7 @@ const explanation = createRoute({
 const credits = createRoute({
   method: 'get',
   path: '/credits',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'Which deal credited whom, by which rule',
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id }) },
@@ -71,7 +71,7 @@ const payments = createRoute({
 const exceptions = createRoute({
   method: 'get',
   path: '/data-exceptions',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'What could not be calculated, and where',
   ...secured('earnings:read'),
   request: { query: PageQuery },
@@ -84,7 +84,7 @@ const exceptions = createRoute({
 const calculate = createRoute({
   method: 'post',
   path: '/calculations',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'Bring all figures up to the last transaction now',
   description: 'Reads do this by themselves. It is a pure function of what is stored, so it needs no idempotency key.',
   ...secured('calculations:run'),

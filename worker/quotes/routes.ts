@@ -12,7 +12,7 @@ const MOST_OF_ONE = 65_536
 const quote = createRoute({
   method: 'post',
   path: '/quotes',
-  tags: ['Quotes'],
+  tags: ['quotes'],
   summary: 'What would this deal pay, to everybody whom it credits?',
   description:
     'Exact and at once: the calculation with the deal minus the calculation without it, under every published plan. Nothing is stored. One deal, or up to 1,000, each quoted on its own.',

@@ -49,7 +49,7 @@ const NewLink = z
 const create = createRoute({
   method: 'post',
   path: '/statement-links',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Make a link that opens one participant’s statement',
   ...secured('statements:share'),
   request: { headers: IdempotencyHeaders, body: jsonBody(LinkRequest) },
@@ -59,7 +59,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/statement-links',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Links to statements that the caller may share',
   ...secured('statements:share'),
   request: { query: PageQuery },
@@ -69,7 +69,7 @@ const list = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: '/statement-links/{linkId}',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Withdraw a link; pages that it opened close too',
   ...secured('statements:share'),
   request: { params: z.object({ linkId: z.string().max(100) }) },
@@ -90,7 +90,7 @@ const View = z
 const views = createRoute({
   method: 'get',
   path: '/statement-links/{linkId}/views',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'When a link was opened, and from where',
   ...secured('statements:share'),
   request: { params: z.object({ linkId: z.string().max(100) }), query: PageQuery },
