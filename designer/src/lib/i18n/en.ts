@@ -206,7 +206,7 @@ export const en = {
   dealName: 'Name',
   reverses: 'Reverses',
   figure: 'Figure',
-  earnedBy: 'earned by',
+  earnedBy: 'earned',
   paidOut: 'paid out',
   quotaName: 'Quota',
   valueOf: 'Value',

@@ -4,7 +4,9 @@ import type { BlockTexts } from '#lib/blocks/texts/texts.ts'
 import { FieldData } from './data.ts'
 
 const ROW = 18
-const PAD = 8
+const PAD = 10
+/** Wider than most: what is drawn needs only to be apart. */
+const CHARACTER = 7.6
 const INK = '#16211f'
 const MOST = { rows: 10, columns: 8 }
 const { dom, Size } = Blockly.utils
@@ -33,7 +35,7 @@ export class FieldMatrix extends FieldData {
     drawing.replaceChildren()
     const lines = this.#lines()
     const widths = (lines[0] ?? []).map(
-      (_, i) => Math.max(24, ...lines.map((line) => 7 * (line[i] ?? '').length)) + PAD,
+      (_, i) => Math.max(24, ...lines.map((line) => CHARACTER * (line[i] ?? '').length)) + PAD,
     )
     const left = (column: number): number => widths.slice(0, column).reduce((sum, width) => sum + width, PAD / 2)
     const width = left(widths.length) + PAD / 2
