@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { calculateAll, type Expression, FactIndex } from '#engine'
-import { credit, deal, earning, facts, field, plan, quota, usd } from '../support/plans.ts'
+import { calculateAll, type Expression, FactIndex, type Plan } from '#engine'
+import {
+  credit,
+  deal,
+  earning,
+  facts,
+  field,
+  pct,
+  plan,
+  quota,
+  running,
+  sumOf,
+  table,
+  times,
+  usd,
+} from '../support/plans.ts'
 import { earned, programOf } from '../support/run-plan.ts'
 
 /** What random plans have found, cut down to the smallest case that showed it. */
@@ -114,5 +128,66 @@ describe('a contest', () => {
       500n,
       1000n,
     ])
+  })
+})
+
+describe('tables read no more than they need', () => {
+  const missing: Expression = { kind: 'Parameter', parameter: 'none' }
+  const parameters = [{ kind: 'Parameter', id: 'none', title: 'None', type: 'percent', default: null }] as const
+  const first = (p: Partial<Plan>) =>
+    earned(plan({ parameters: [...parameters], ...p }), facts(), [deal('100')]).of('2026-Q1')
+
+  test('a point of an interpolated table needs no value beside it', () => {
+    const points: [string, Expression][] = [
+      ['0', pct('0.1')],
+      ['100', pct('0.2')],
+      ['200', missing],
+    ]
+    const cell: Expression = { kind: 'TableCell', table: 'rates', reads: { kind: 'Transaction', of: credit } }
+    const tables = [table('interpolated', 'money', points)]
+    expect(first({ tables, earnings: [earning(times(credit, cell), { per: 'credit' })] })).toBe('20.00')
+  })
+
+  test('a whole table that pays another basis needs no rate of the band at 0', () => {
+    const bands: [string, Expression][] = [
+      ['0', missing],
+      ['50', pct('0.2')],
+    ]
+    const applied: Expression = {
+      kind: 'ApplyTable',
+      table: 'rates',
+      reads: { kind: 'Transaction', of: credit },
+      pays: usd('7'),
+    }
+    const tables = [table('whole', 'money', bands)]
+    expect(first({ tables, earnings: [earning(applied, { per: 'credit' })] })).toBe('1.40')
+  })
+
+  test('what is looked up after a credit needs no total before it', () => {
+    const cell: Expression = {
+      kind: 'TableCell',
+      table: 'rates',
+      reads: { kind: 'Running', measure: 'revenue', lookup: 'after' },
+    }
+    const p = {
+      measures: [sumOf({ aggregate: 'latest' })],
+      tables: [table('whole', 'money', [['0', pct('0.5')]])],
+      earnings: [earning(times(credit, cell), { per: 'credit' })],
+    }
+    expect(first(p)).toBe('50.00')
+  })
+
+  test('an interpolated table gives its figure as it is, also on a running total', () => {
+    const p = {
+      measures: [sumOf()],
+      tables: [
+        table('interpolated', 'money', [
+          ['0', usd('0')],
+          ['1000', usd('500')],
+        ]),
+      ],
+      earnings: [earning(running('after'), { per: 'credit' })],
+    }
+    expect(first(p)).toBe('50.00')
   })
 })
