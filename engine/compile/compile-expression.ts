@@ -459,15 +459,15 @@ function compileTableUse(
   if (reads.kind === 'Running') {
     const { measure, lookup } = reads
     return (f) => {
-      const before = f.before(measure) ?? missing(`"${measure}" has no value before this credit.`, place)
-      const after = f.after(measure) ?? missing(`"${measure}" has no value after this credit.`, place)
-      const unit = per(f)
-      if (e.kind === 'TableCell') return table.cell(f, lookup === 'before' ? before : after, unit)
-      if (lookup === 'slice')
-        return pays ? table.over(f, before, after, unit, pays(f)) : table.between(f, before, after, unit, type)
-      const rate = table.cell(f, lookup === 'before' ? before : after, unit)
-      if (table.table.mode === 'step') return rate
-      return multiply(rate, pays ? pays(f) : subtract(after, before))
+      const before = () => f.before(measure) ?? missing(`"${measure}" has no value before this credit.`, place)
+      const after = () => f.after(measure) ?? missing(`"${measure}" has no value after this credit.`, place)
+      if (e.kind === 'ApplyTable' && lookup === 'slice') {
+        const [from, to, unit] = [before(), after(), per(f)]
+        return pays ? table.over(f, from, to, unit, pays(f)) : table.between(f, from, to, unit, type)
+      }
+      const rate = table.cell(f, lookup === 'before' ? before() : after(), per(f))
+      if (e.kind === 'TableCell' || table.table.mode === 'step' || table.table.mode === 'interpolated') return rate
+      return multiply(rate, pays ? pays(f) : subtract(after(), before()))
     }
   }
   const input = compileExact(c, reads.of, within(within(place, 'reads'), 'of'))
@@ -475,6 +475,6 @@ function compileTableUse(
   return (f) => {
     const x = input(f)
     if (!pays) return table.at(f, x, per(f), type)
-    return table.over(f, { n: 0n, d: 1n }, x, per(f), pays(f))
+    return table.overAll(f, x, per(f), pays(f))
   }
 }

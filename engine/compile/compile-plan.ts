@@ -213,7 +213,9 @@ function comparedMeasures(plan: Plan): string[] {
   for (const rule of plan.payoutRules ?? []) {
     if ('amount' in rule) stack.push(rule.amount)
     if ('cap' in rule) stack.push(rule.cap)
+    if ('recovery' in rule && rule.recovery?.floor) stack.push(rule.recovery.floor)
   }
+  for (const { eligible } of plan.contests ?? []) if (eligible) stack.push(eligible)
   for (let e = stack.pop(); e; e = stack.pop()) {
     if (e.kind === 'Rank' || e.kind === 'Percentile') found.add(e.measure)
     stack.push(...childrenOf(e))
@@ -236,7 +238,7 @@ function runningMeasures(root: Expression): string[] {
 function roundingWindow(plan: Plan, earning: Earning): Window {
   const windows = runningMeasures(earning.amount).map((id) => windowOf(plan, id))
   const [first] = windows
-  const same = windows.every((w) => w?.kind === first?.kind)
+  const same = windows.every((w) => JSON.stringify(w) === JSON.stringify(first))
   return first && same && first.kind !== 'Trailing' ? first : { kind: 'Period' }
 }
 

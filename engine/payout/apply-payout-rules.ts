@@ -34,6 +34,14 @@ export type Payment = {
 /** A rule's amounts for this period, evaluated by the plan. */
 export type RuleAmounts = { readonly amount: bigint; readonly floor: bigint | undefined }
 
+/** What a deal earned; `takesBack`: what was taken back of what it had earned. */
+export type PaidLine = {
+  readonly earning: string
+  readonly deal: string
+  readonly minor: bigint
+  readonly takesBack: boolean
+}
+
 export type PayoutInput = {
   readonly rules: readonly PayoutRule[]
   readonly schedules: ReadonlyMap<string, Payable>
@@ -41,7 +49,7 @@ export type PayoutInput = {
   readonly earned: ReadonlyMap<string, bigint>
   readonly amounts: ReadonlyMap<string, RuleAmounts>
   /** What each deal earned in this period, and what happened to deals in it: for earnings that wait for an event. */
-  readonly lines: readonly { readonly earning: string; readonly deal: string; readonly minor: bigint }[]
+  readonly lines: readonly PaidLine[]
   readonly events: readonly { readonly event: string; readonly deal: string }[]
   readonly before: PayoutState
 }
@@ -82,7 +90,7 @@ class Making {
     this.payable.set(earning, (this.payable.get(earning) ?? 0n) + minor)
   }
 
-  /** A share of each deal's line at once; the rest of the line waits. */
+  /** A share of each deal's line at once; the rest of the line waits. What is taken back comes first from what waits. */
   #defer(
     earning: string,
     minor: bigint,
@@ -91,12 +99,28 @@ class Making {
   ): void {
     let atOnce = minor
     for (const line of lines.filter((l) => l.earning === earning)) {
+      if (line.takesBack) {
+        atOnce += this.#takeFromWaiting(line)
+        continue
+      }
       const rest = line.minor - share(line.minor, parseExact(payable.atOnce))
       if (rest === 0n) continue
       atOnce -= rest
       this.waiting.push({ earning, deal: line.deal, event: payable.event, minor: rest })
     }
     this.pay(earning, atOnce)
+  }
+
+  /** @returns how much of what is taken back was still waiting, with the sign of what waited. */
+  #takeFromWaiting({ earning, deal, minor }: PaidLine): bigint {
+    let open = -minor
+    for (const [i, waiting] of this.waiting.entries()) {
+      if (waiting.earning !== earning || waiting.deal !== deal || waiting.minor > 0n !== open > 0n) continue
+      const taken = open > 0n ? smaller(open, waiting.minor) : larger(open, waiting.minor)
+      this.waiting[i] = { ...waiting, minor: waiting.minor - taken }
+      open -= taken
+    }
+    return -minor - open
   }
 
   #release(events: PayoutInput['events']): void {
@@ -183,10 +207,10 @@ export function applyPayoutRules(input: PayoutInput): Payment {
         break
       }
       case 'CarryNegative':
-        carry(making, rule.id, (total) => total < 0n)
+        carry(making, rule, (total) => total < 0n)
         break
       case 'MinimumPayment':
-        carry(making, rule.id, (total) => total > 0n && total < amounts.amount)
+        carry(making, rule, (total) => total > 0n && total < amounts.amount)
         break
       default:
         unreachable(rule)
@@ -196,7 +220,12 @@ export function applyPayoutRules(input: PayoutInput): Payment {
     payable: making.payable,
     entries: making.entries,
     minor: making.total(),
-    state: { periods: making.period, balances: making.balances, due: making.due, waiting: making.waiting },
+    state: {
+      periods: making.period,
+      balances: making.balances,
+      due: making.due,
+      waiting: making.waiting.filter((w) => w.minor !== 0n),
+    },
   }
 }
 
@@ -229,10 +258,10 @@ function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount, floor }: Rul
 }
 
 /** Brings forward what was carried, then carries the whole payment where the condition holds. The balance is the amount owed to the participant, or by them where it is negative. */
-function carry(making: Making, rule: string, holds: (total: bigint) => boolean): void {
-  making.enter(rule, 'brought forward', making.balance(rule))
+function carry(making: Making, { id }: PayoutRule, holds: (total: bigint) => boolean): void {
+  making.enter(id, 'brought forward', making.balance(id))
   const total = making.total()
   const carried = holds(total) ? total : 0n
-  making.enter(rule, 'carried', -carried)
-  making.setBalance(rule, carried)
+  making.enter(id, 'carried', -carried)
+  making.setBalance(id, carried)
 }

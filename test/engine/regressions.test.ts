@@ -1,6 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { calculateAll, type Expression, FactIndex } from '#engine'
-import { credit, deal, earning, facts, field, plan, quota, usd } from '../support/plans.ts'
+import {
+  assignCredits,
+  calculate,
+  calculateAll,
+  type Earning,
+  type Expression,
+  FactIndex,
+  type Plan,
+  type Transaction,
+  versionOn,
+} from '#engine'
+import {
+  credit,
+  deal,
+  earning,
+  facts,
+  field,
+  is,
+  measure,
+  num,
+  ownerRule,
+  pct,
+  plan,
+  quota,
+  running,
+  sumOf,
+  table,
+  times,
+  usd,
+} from '../support/plans.ts'
 import { earned, programOf } from '../support/run-plan.ts'
 
 /** What random plans have found, cut down to the smallest case that showed it. */
@@ -108,6 +136,16 @@ describe('a contest', () => {
     expect(run({ prizes, budget: '1234.56' }, figures({ ann: '2' }), 'JPY')).toEqual([1234n, 0n])
   })
 
+  test('admits by a rank that everybody has, the one whom it admits too', () => {
+    const eligible = {
+      kind: 'Compare',
+      op: '=',
+      left: { kind: 'Rank', measure: 'nps', best: 'lowest' },
+      right: num('1'),
+    }
+    expect(run({ eligible }, figures({ ann: '1', bob: '2' }))).toEqual([1000n, 0n])
+  })
+
   test('that a further measure decides puts who has none of it last, not at 0', () => {
     const ties = { kind: 'DecidedBy', measure: 'more' }
     expect(run({ ties }, [...figures({ ann: '1', bob: '1' }), ...figures({ bob: '-3' }, 'more')])).toEqual([
@@ -115,4 +153,224 @@ describe('a contest', () => {
       1000n,
     ])
   })
+})
+
+describe('tables read no more than they need', () => {
+  const missing: Expression = { kind: 'Parameter', parameter: 'none' }
+  const parameters = [{ kind: 'Parameter', id: 'none', title: 'None', type: 'percent', default: null }] as const
+  const first = (p: Partial<Plan>) =>
+    earned(plan({ parameters: [...parameters], ...p }), facts(), [deal('100')]).of('2026-Q1')
+
+  test('a point of an interpolated table needs no value beside it', () => {
+    const points: [string, Expression][] = [
+      ['0', pct('0.1')],
+      ['100', pct('0.2')],
+      ['200', missing],
+    ]
+    const cell: Expression = { kind: 'TableCell', table: 'rates', reads: { kind: 'Transaction', of: credit } }
+    const tables = [table('interpolated', 'money', points)]
+    expect(first({ tables, earnings: [earning(times(credit, cell), { per: 'credit' })] })).toBe('20.00')
+  })
+
+  test('a whole table that pays another basis needs no rate of the band at 0', () => {
+    const bands: [string, Expression][] = [
+      ['0', missing],
+      ['50', pct('0.2')],
+    ]
+    const applied: Expression = {
+      kind: 'ApplyTable',
+      table: 'rates',
+      reads: { kind: 'Transaction', of: credit },
+      pays: usd('7'),
+    }
+    const tables = [table('whole', 'money', bands)]
+    expect(first({ tables, earnings: [earning(applied, { per: 'credit' })] })).toBe('1.40')
+  })
+
+  test('what is looked up after a credit needs no total before it', () => {
+    const cell: Expression = {
+      kind: 'TableCell',
+      table: 'rates',
+      reads: { kind: 'Running', measure: 'revenue', lookup: 'after' },
+    }
+    const p = {
+      measures: [sumOf({ aggregate: 'latest' })],
+      tables: [table('whole', 'money', [['0', pct('0.5')]])],
+      earnings: [earning(times(credit, cell), { per: 'credit' })],
+    }
+    expect(first(p)).toBe('50.00')
+  })
+
+  test('an interpolated table gives its figure as it is, also on a running total', () => {
+    const p = {
+      measures: [sumOf()],
+      tables: [
+        table('interpolated', 'money', [
+          ['0', usd('0')],
+          ['1000', usd('500')],
+        ]),
+      ],
+      earnings: [earning(running('after'), { per: 'credit' })],
+    }
+    expect(first(p)).toBe('50.00')
+  })
+})
+
+/** Calculates one person under two versions of a plan, the second from a day on. */
+function twoVersions(first: Plan, second: Plan, from: string, list: readonly Transaction[], given = facts()) {
+  const index = new FactIndex(given)
+  const versions = [
+    { program: programOf(first), effectiveFrom: '2026-01-01' },
+    { program: programOf(second), effectiveFrom: from },
+  ]
+  const credits = list.flatMap((t) => {
+    const version = versionOn(versions, index, t.creditedOn)
+    return version ? assignCredits(version.program.plain, 'plan', index, t).credits : []
+  })
+  const { periods } = calculate({
+    plan: 'plan',
+    versions,
+    facts: index,
+    participant: 'ann',
+    credits,
+    through: '2026-12-31',
+  })
+  return periods
+}
+const byDate = { changes: { plan: 'transaction date' } } as const
+const clawback = (over: Partial<NonNullable<Plan['clawbacks']>[number]> = {}): Partial<Plan> => ({
+  clawbacks: [
+    {
+      kind: 'Clawback',
+      id: 'claw',
+      title: 'Clawback',
+      share: '1',
+      manner: { kind: 'Full' },
+      reducesAttainment: true,
+      ...over,
+    },
+  ],
+})
+const tenth = (over: Partial<Earning> = {}) => earning(times(pct('0.1'), credit), { per: 'credit', ...over })
+const back = (on: string, over: Partial<Transaction> = {}) =>
+  deal('-1', { creditedOn: on, reverses: 'SALE', kind: 'churn', ...over })
+
+describe('a period that two versions share', () => {
+  const inJanuary = (amount: string, over: Partial<Transaction> = {}) =>
+    deal(amount, { creditedOn: '2026-01-10', ...over })
+  const inFebruary = (amount: string) => deal(amount, { creditedOn: '2026-02-10' })
+
+  test('adds up its lines, which are not rounded again', () => {
+    const p = plan({ earnings: [tenth()] })
+    const [first] = twoVersions(p, { ...p, ...byDate }, '2026-02-01', [inJanuary('0.05'), inFebruary('0.05')])
+    expect([first?.lines.map((l) => l.minor), first?.earnings[0]?.minor]).toEqual([[1n, 1n], 2n])
+  })
+
+  test('takes back once what was earned in its first stretch', () => {
+    const p = plan({ earnings: [tenth()], ...clawback() })
+    const list = [inJanuary('1000', { externalId: 'SALE' }), back('2026-01-20'), back('2026-02-10'), back('2026-05-01')]
+    const periods = twoVersions(p, { ...p, ...byDate }, '2026-02-01', list)
+    expect(periods.slice(0, 2).map((x) => x.earnings[0]?.minor)).toEqual([0n, 0n])
+    const late = twoVersions(p, { ...p, ...byDate }, '2026-02-01', [list[0]!, list[2]!])
+    expect(late[0]?.earnings[0]?.minor).toBe(0n)
+  })
+
+  test('lets deals of its first stretch wait for their event', () => {
+    const p = plan({ earnings: [tenth({ payable: { kind: 'OnEvent', event: 'payment', atOnce: '0' } })] })
+    const [first] = twoVersions(p, { ...p, ...byDate }, '2026-02-01', [inJanuary('1000')])
+    expect(first?.payment.minor).toBe(0n)
+  })
+
+  test('lets payout rules read what was earned in it', () => {
+    const p = plan({
+      earnings: [tenth()],
+      payoutRules: [
+        {
+          kind: 'CapTogether',
+          id: 'cap',
+          title: 'Cap',
+          cap: { kind: 'Earned', earning: 'commission' },
+          excess: 'lost',
+        },
+      ],
+    })
+    const [first] = twoVersions(p, { ...p, ...byDate }, '2026-02-01', [inJanuary('1000')])
+    expect([first?.payment.minor, first?.exceptions]).toEqual([10_000n, []])
+  })
+
+  test('is open where one of its versions is', () => {
+    const amount: Expression = { kind: 'Quota', quota: 'none', span: { kind: 'Period' }, unit: 'money' }
+    const prorated = { ...plan({ earnings: [earning(usd('9'))] }), changes: { plan: 'prorated' } } as const
+    const [first] = twoVersions(plan({ earnings: [earning(amount)] }), prorated, '2026-02-01', [])
+    expect(first?.earnings[0]?.minor).toBeNull()
+  })
+})
+
+describe('a new version', () => {
+  const sale = deal('1000', { externalId: 'SALE' })
+
+  test('takes back what was earned under the one before', () => {
+    const p = plan({ earnings: [tenth()] })
+    const periods = twoVersions(p, { ...p, ...clawback() }, '2026-04-01', [sale, back('2026-05-01')])
+    expect(periods.slice(0, 2).map((x) => x.earnings[0]?.minor)).toEqual([10_000n, -10_000n])
+  })
+
+  test('counts credits as the version that made them said', () => {
+    const year = {
+      measures: [sumOf({ window: { kind: 'YearToDate' } })],
+      earnings: [earning(measure('revenue'))],
+    } as const
+    const silent = plan({ ...year, credits: [ownerRule({ counts: 'neither' })] } as Partial<Plan>)
+    const [, second] = twoVersions(silent, plan(year as Partial<Plan>), '2026-04-01', [sale])
+    expect(second?.earnings[0]?.minor).toBe(0n)
+  })
+})
+
+describe('clawbacks', () => {
+  const figures = (p: Plan, list: readonly Transaction[]) =>
+    earned(p, facts(), list).result.periods.map((x) => [x.earnings[0]?.minor, x.payment.minor] as const)
+
+  test('take back once for a reversal that is credited twice', () => {
+    const p = plan({
+      credits: [ownerRule(), ownerRule({ id: 'again', when: is('kind', 'churn') })],
+      earnings: [tenth()],
+      ...clawback({ share: '0.5' }),
+    })
+    const [, second] = figures(p, [deal('1000', { externalId: 'SALE' }), back('2026-05-01')])
+    expect(second).toEqual([-5_000n, -5_000n])
+  })
+
+  test('are whole cents beside the running total, so that lines add up on both sides of 0', () => {
+    const p = plan({ earnings: [tenth()], ...clawback() })
+    const [first] = figures(p, [deal('0.05', { externalId: 'SALE' }), back('2026-02-01')])
+    expect(first).toEqual([0n, 0n])
+  })
+
+  test('come first from what still waits for an event, the rest at once', () => {
+    const p = plan({
+      period: 'month',
+      credits: [
+        ownerRule({ when: is('kind', 'booking') }),
+        ownerRule({ id: 'other', when: is('kind', 'churn') }),
+        ownerRule({ id: 'cash', counts: 'neither', when: is('kind', 'payment') }),
+      ],
+      earnings: [tenth({ payable: { kind: 'OnEvent', event: 'payment', atOnce: '0.5' } })],
+      ...clawback(),
+    })
+    const sale = deal('1000', { externalId: 'SALE' })
+    const paid = deal('1', { kind: 'payment', reverses: 'SALE', creditedOn: '2026-02-01' })
+    const payments = (...list: Transaction[]) =>
+      figures(p, list)
+        .slice(0, 4)
+        .map(([, minor]) => minor)
+    expect(payments(sale, back('2026-02-10'))).toEqual([5_000n, -5_000n, 0n, 0n])
+    expect(payments(sale, paid, back('2026-03-10'))).toEqual([5_000n, 5_000n, -10_000n, 0n])
+  })
+})
+
+test('a gate that is closed pays nothing, though what is behind it has no value', () => {
+  const amount: Expression = { kind: 'Quota', quota: 'none', span: { kind: 'Period' }, unit: 'money' }
+  const p = plan({ earnings: [earning(amount, { gate: { kind: 'YesNo', value: false } })] })
+  const run = earned(p, facts(), [])
+  expect([run.of('2026-Q1'), run.result.periods[0]?.exceptions]).toEqual(['0.00', []])
 })
