@@ -316,12 +316,12 @@ describe('a new version', () => {
   })
 
   test('counts credits as the version that made them said', () => {
-    const year = {
+    const year: Partial<Plan> = {
       measures: [sumOf({ window: { kind: 'YearToDate' } })],
       earnings: [earning(measure('revenue'))],
-    } as const
-    const silent = plan({ ...year, credits: [ownerRule({ counts: 'neither' })] } as Partial<Plan>)
-    const [, second] = twoVersions(silent, plan(year as Partial<Plan>), '2026-04-01', [sale])
+    }
+    const silent = plan({ ...year, credits: [ownerRule({ counts: 'neither' })] })
+    const [, second] = twoVersions(silent, plan(year), '2026-04-01', [sale])
     expect(second?.earnings[0]?.minor).toBe(0n)
   })
 })

@@ -1,33 +1,6 @@
 import * as z from 'zod'
 import { Plan } from '#engine'
 
-type Json = Readonly<Record<string, unknown>>
-
-/** Every object of the plan's JSON Schema that has properties, with its kind if it has one; "Plan" is the plan itself. */
-export function schemaObjects(): { kind: string | null; properties: string[]; schema: Json }[] {
-  const found: { kind: string | null; properties: string[]; schema: Json }[] = []
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      node.forEach(walk)
-      return
-    }
-    if (typeof node !== 'object' || node === null) return
-    const schema = node as Json
-    const properties = schema.properties as Record<string, Json> | undefined
-    if (schema.type === 'object' && properties) {
-      const kind = properties.kind?.const
-      found.push({
-        kind: typeof kind === 'string' ? kind : 'language' in properties ? 'Plan' : null,
-        properties: Object.keys(properties),
-        schema,
-      })
-    }
-    Object.values(schema).forEach(walk)
-  }
-  walk(z.toJSONSchema(Plan, { target: 'draft-2020-12', unrepresentable: 'any' }))
-  return found
-}
-
 /** Every word that the schema lets a person choose. */
 export function schemaChoices(): string[] {
   const words = new Set<string>()

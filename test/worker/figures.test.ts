@@ -144,6 +144,11 @@ describe('at once', () => {
     const ask = { method: 'POST', body: { name: 'At once' }, headers }
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => person('/api/v1/titles', ask)))
     expect(answers.map(({ status, json }) => [status, json.id])).toEqual(answers.map(() => [201, answers[0]?.json.id]))
+
+    const key = { method: 'POST', body: { name: 'At once', scopes: ['data:read'] }, headers: once() }
+    const keys = await Promise.all([1, 2, 3, 4, 5, 6].map(() => person('/api/v1/api-keys', key)))
+    expect(keys.map(({ status, json }) => [status, json.id])).toEqual(keys.map(() => [201, keys[0]?.json.id]))
+    expect(keys.filter(({ json }) => json.key !== null)).toHaveLength(1)
   })
   test('a plan published by six at once with one key is published once, and answered to all alike', async () => {
     const [author, approver] = [await acme.person(['analyst']), await acme.person(['approver'])]

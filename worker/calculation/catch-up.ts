@@ -8,8 +8,9 @@ import {
   type Transaction,
   versionOn,
 } from '#engine'
+import { todayOf } from '../settings/settings-rows.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
-import { dayOf, type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
+import { type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
 import { CREDIT_COLUMNS, creditFromRow, TRANSACTION_COLUMNS, transactionFromRow } from './transaction-rows.ts'
 import { claimMarks, insertCredits, type ParticipantFigures, replaceFigures } from './write-results.ts'
 
@@ -39,7 +40,7 @@ export async function bringUpToDate(client: Client, organisation: string, now: D
   for (;;) {
     const { marks, calculated } = await readMarks(client)
     const snapshot = await snapshotAt(client, organisation, marks.revision)
-    const day = dayOf(snapshot, now)
+    const day = todayOf(snapshot, now)
     const stale = snapshot.plans.filter((plan) => !isFresh(plan, calculated.get(plan.id), snapshot, marks, day))
     if (stale.length === 0) return { snapshot, day, marks }
     // Whoever loses a plan to somebody else has fewer left: only tries that nobody gained from count.

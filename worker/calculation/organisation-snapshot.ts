@@ -218,17 +218,6 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
   }
 }
 
-/** The organisation's day: the stated one, else the clock's in its time zone. */
-export function dayOf(snapshot: Pick<OrganisationSnapshot, 'today' | 'timeZone'>, now: Date): string {
-  if (snapshot.today !== null) return snapshot.today
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: snapshot.timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now)
-}
-
 const kept = new Map<string, OrganisationSnapshot>()
 const KEPT = 20
 

@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@libsql/client/web'
+import { type Client, createClient, type Row } from '@libsql/client/web'
 
 /** The database could not be reached or did not answer in time; what a write did is then unknown. */
 export class DatabaseUnavailable extends Error {
@@ -53,6 +53,12 @@ export function openClient(connection: Connection): Client {
     fetch: fetchWithDeadline,
   })
 }
+
+/** Where a row of the directory says an organisation's database is. */
+export const placeIn = (row: Row): { databaseUrl: string; databaseToken: string | null } => ({
+  databaseUrl: String(row.database_url),
+  databaseToken: row.database_token === null ? null : String(row.database_token),
+})
 
 /**
  * An organisation's connection out of its directory row. A relative URL is a neighbour of the directory on the same

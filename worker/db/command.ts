@@ -104,7 +104,7 @@ function isBusy(error: unknown): boolean {
   return error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
 }
 
-function isConstraint(error: unknown): error is LibsqlError {
+export function isConstraint(error: unknown): error is LibsqlError {
   return (
     error instanceof LibsqlError &&
     (error.code.startsWith('SQLITE_CONSTRAINT') || error.message.includes('append-only'))

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import type { Client } from '@libsql/client/web'
 import { openClient, organisationConnection } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -6,6 +7,11 @@ import type { Deps } from '../env.ts'
 import { newId } from '../ids.ts'
 import type { Settings } from '../settings/settings-rows.ts'
 import { eachOrganisation } from './each-organisation.ts'
+
+/** An organisation's short name: it stands in the addresses of statements. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'It has up to 40 small letters, digits and - inside.')
 
 /** A new organisation. Its empty database exists already: the server's operator makes it. */
 export type NewOrganisation = {

@@ -1,5 +1,5 @@
 import type { Client } from '@libsql/client/web'
-import { openClient, organisationConnection } from '../db/client.ts'
+import { openClient, organisationConnection, placeIn } from '../db/client.ts'
 import type { Deps } from '../env.ts'
 
 /**
@@ -17,10 +17,7 @@ export async function eachOrganisation(
   )
   const failures: Error[] = []
   for (const row of rows) {
-    const connection = organisationConnection(deps.directory, {
-      databaseUrl: String(row.database_url),
-      databaseToken: row.database_token === null ? null : String(row.database_token),
-    })
+    const connection = organisationConnection(deps.directory, placeIn(row))
     try {
       await work(openClient(connection), String(row.id))
     } catch (cause) {

@@ -17,14 +17,10 @@ import {
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
-import {
-  dayOf,
-  keptSnapshot,
-  type OrganisationSnapshot,
-  type PublishedPlan,
-} from '../calculation/organisation-snapshot.ts'
+import { keptSnapshot, type OrganisationSnapshot, type PublishedPlan } from '../calculation/organisation-snapshot.ts'
 import { populationOfPlan } from '../calculation/population-of-plan.ts'
 import { DatabaseUnavailable } from '../db/client.ts'
+import { todayOf } from '../settings/settings-rows.ts'
 import { dealToTransaction } from './deal-to-transaction.ts'
 import type { Deal, Quote, QuoteAnswer } from './quote-schema.ts'
 import { readOriginals } from './read-originals.ts'
@@ -74,7 +70,7 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
   for (let attempt = 1; ; attempt++) {
     const prepared = prepare(snapshot, request, originalOf)
     const stored = await readStates(client, prepared)
-    const day = dayOf(snapshot, now)
+    const day = todayOf(snapshot, now)
     const isCurrent =
       stored.marks.revision === snapshot.revision &&
       snapshot.plans.every((p) => isFresh(p, stored.calculated.get(p.id), snapshot, stored.marks, day))

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { bringUpToDate } from '../calculation/catch-up.ts'
-import { openClient, organisationConnection } from '../db/client.ts'
+import { openClient, organisationConnection, placeIn } from '../db/client.ts'
 import { answerError, describe, isUnavailable } from '../http/answer-error.ts'
 import type { AppContext, AppEnv } from '../http/app-env.ts'
 import { pagePolicy } from '../http/content-security.ts'
@@ -74,10 +74,7 @@ async function databaseOf(c: AppContext, slug: string) {
   })
   const row = rows[0]
   if (!row) return undefined
-  const connection = organisationConnection(directory, {
-    databaseUrl: String(row.database_url),
-    databaseToken: row.database_token === null ? null : String(row.database_token),
-  })
+  const connection = organisationConnection(directory, placeIn(row))
   return { id: String(row.id), name: String(row.name), client: openClient(connection) }
 }
 
