@@ -78,7 +78,7 @@ export async function idempotently(
   if (done === null) {
     const result = await run(idempotency)
     // What refuses this one may be what the same command, sent at the same time, has just done.
-    done = result.ok ? result.value : ((await find()) ?? orRefuse(result))
+    done = result.ok ? result.value : ((await find()) ?? orRefuse<Done>(result))
   }
   if (done.replayed) c.header('Idempotent-Replayed', 'true')
   return done
