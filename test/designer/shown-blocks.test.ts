@@ -60,15 +60,25 @@ test('a draft that is no plan has no blocks, unless it was drawn here', () => {
   expect(shown(unfinished, layout)?.blocks).toBe(layout)
 })
 
-test('every plan within the bounds opens for editing', () => {
+/** The engine refuses texts that cannot be seen; here they are made visible. */
+const visible = (plan: Plan): unknown =>
+  JSON.parse(JSON.stringify(plan), (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(/[^\P{C}\p{Co}\p{Cs}\p{Cn}]|\ufeff/gu, 'x') : value,
+  )
+
+test('every plan that the engine takes opens for editing', () => {
+  let refused = 0
+  const numRuns = 400
   fc.assert(
     fc.property(anyPlan, (plan) => {
-      const opened = shown(plan)
-      // Texts that cannot be seen are refused by the engine itself.
+      const opened = shown(visible(plan))
       if (opened) expect(opened.unknown).toBeUndefined()
+      else refused += 1
     }),
-    { numRuns: 200 },
+    { numRuns },
   )
+  // A plan may still be nested too deep.
+  expect(refused).toBeLessThan(numRuns / 2)
 })
 
 test('an example that fails is an error on its block, one that holds is counted', () => {

@@ -61,7 +61,7 @@ export function buildItems(
   }
   const change = (by: number): void => {
     const [before, after] = [items, Math.min(most, Math.max(least, items + by))]
-    if (after === before) return
+    if (after === before || block.workspace.isReadOnly()) return
     const group = Blockly.Events.getGroup()
     Blockly.Events.setGroup(true)
     become(after)
