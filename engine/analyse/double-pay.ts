@@ -7,7 +7,7 @@ import type { Investigation } from './investigation.ts'
 import { signWithin, slope } from './ratio.ts'
 import { digitsOf, numberOf, type Scenario, situationAt } from './scenario.ts'
 import { datesOf, dealOf, type Setting, situationOf } from './settings.ts'
-import { piecesOf, pointsIn } from './shapes.ts'
+import { piecesOf, pointsIn, risesSomewhere } from './shapes.ts'
 import type { Contribution, Outcome } from './walk.ts'
 
 /** A point at which both figures rise with the deal: both pay a share of it. */
@@ -30,17 +30,17 @@ function whereBothRise(a: Figure, b: Figure, domain: Domain, digits: number): Ex
 /** One deal paid by two earnings of the plan, where neither reads the other. */
 export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
-  const earnings = i.program.plan.earnings.filter((e) => outcome.byEarning.has(e.id))
+  const earnings = i.program.plan.earnings.filter((e) => {
+    const figure = outcome.byEarning.get(e.id)
+    return figure !== undefined && risesSomewhere(figure, i.domain)
+  })
   const named = new Set<string>()
   earnings.forEach((first, k) => {
     for (const second of earnings.slice(k + 1)) {
       if (named.has(second.id) || reads(first, second.id) || reads(second, first.id)) continue
-      const x = whereBothRise(
-        outcome.byEarning.get(first.id) as Figure,
-        outcome.byEarning.get(second.id) as Figure,
-        i.domain,
-        digits,
-      )
+      const [a, b] = [outcome.byEarning.get(first.id) as Figure, outcome.byEarning.get(second.id) as Figure]
+      i.budget.spend(a.cells.length + b.cells.length)
+      const x = whereBothRise(a, b, i.domain, digits)
       if (!x) continue
       named.add(second.id)
       const index = i.program.plan.earnings.indexOf(second)

@@ -123,11 +123,11 @@ function inspectSetting(i: Investigation, setting: Setting, isFirst: boolean, sh
   if (shapes.has(shape)) return
   shapes.add(shape)
   for (const { line, outcome } of drawn) inspectLine(i, line, outcome)
-  inspectRules(i, setting)
   if (main) {
     inspectEarnings(i, main.line.scenario, main.outcome)
     inspectTogether(i, main.line.scenario, main.outcome)
   }
+  inspectRules(i, setting)
   inspectSlices(i, drawn)
   const deals = drawn.find(({ line: { scenario } }) => scenario.variable.kind === 'deals')
   const turns: Turns = { sold: turnsOf(main?.seen ?? []), deals: turnsOf(deals?.seen ?? []) }

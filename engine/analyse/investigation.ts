@@ -23,8 +23,10 @@ import { type Scenario, varying } from './scenario.ts'
 import { type Survey, surveyOf } from './survey.ts'
 import { type Outcome, walk } from './walk.ts'
 
-/** What a whole analysis may do: of the order of 150 ms. A plan of ordinary size needs a hundredth of it. */
-const STEPS = 150_000
+/** Steps of drawing curves: of the order of 100 ms. A plan of ordinary size needs a hundredth of them. */
+const STEPS = 120_000
+/** Steps of replaying, besides: one for each deal and part of the plan. */
+const REPLAY_STEPS = 40_000
 /** Far beyond any deal: lines go on to infinity, so that what holds up to here holds everywhere. */
 const WHOLE: Domain = { lo: ZERO, hi: parseExact('10000000000000') }
 /** Situations tried for one place before it is given up. */
@@ -55,6 +57,9 @@ export class Investigation {
   readonly least: Exact
   readonly limit: Exact
   readonly moneyDigits: number
+  #replays = REPLAY_STEPS
+  /** Whether some situation was too large to replay. */
+  #isShort = false
   readonly #suspicions = new Map<string, Suspicion[]>()
   readonly #open = new Map<Loophole, NotExcluded>()
   #readings = new Map<Program, TypeContext>()
@@ -131,7 +136,13 @@ export class Investigation {
       const first = list[0]
       if (found) findings.push(found)
       else if (first)
-        this.leaveOpen(first.code, 'A situation that might show it was not borne out by the engine.', first.origin.path)
+        this.leaveOpen(
+          first.code,
+          this.#isShort
+            ? 'The plan is too large to replay every situation.'
+            : 'A situation that might show it was not borne out by the engine.',
+          first.origin.path,
+        )
     }
     const rank = { warning: 0, info: 1 }
     findings.sort((a, b) => rank[a.severity] - rank[b.severity])
@@ -142,21 +153,38 @@ export class Investigation {
     return [...findings, ...this.#open.values()]
   }
 
-  /** The suspicions of each class that are worth most. */
+  /** The suspicions of each class that are worth most, class by class in turn: the first of each come first. */
   #mostWorth(): Suspicion[][] {
     const count = new Map<Loophole, number>()
     const worth = (list: readonly Suspicion[]) => list[0]?.worth ?? ZERO
     return [...this.#suspicions.values()]
       .sort((a, b) => compare(worth(b), worth(a)))
-      .filter(([first]) => {
-        const n = (first ? count.get(first.code) : 0) ?? 0
-        if (first) count.set(first.code, n + 1)
-        if (first && n === MOST) this.leaveOpen(first.code, 'There are more places like these than are listed.')
-        return n < MOST
+      .flatMap((list) => {
+        const code = (list[0] as Suspicion).code
+        const place = count.get(code) ?? 0
+        count.set(code, place + 1)
+        if (place === MOST) this.leaveOpen(code, 'There are more places like these than are listed.')
+        return place < MOST ? [{ list, place }] : []
       })
+      .sort((a, b) => a.place - b.place)
+      .map(({ list }) => list)
+  }
+
+  /** What a replay of both sides costs. */
+  #costOf({ before, after }: Witness): number {
+    const { plan } = this.program
+    const parts = plan.credits.length + plan.measures.length + plan.earnings.length
+    const deals = [...before.situation.deals, ...after.situation.deals].reduce((n, d) => n + (d.times ?? 1), 2)
+    return deals * parts
   }
 
   #try(s: Suspicion): Finding | undefined {
+    const cost = this.#costOf(s.witness)
+    if (cost > this.#replays) {
+      this.#isShort = true
+      return undefined
+    }
+    this.#replays -= cost
     const result = replay(this.programs, s.witness)
     if (!result) return undefined
     const message = s.say(result.text, { n: result.gain, d: powerOfTen(this.moneyDigits) })

@@ -105,7 +105,7 @@ function rises(s: Ratio, limit: Exact): Ratio['n'] {
 }
 
 /** Whether a figure rises on some stretch, or jumps up. */
-const risesSomewhere = (figure: Figure, domain: Domain): boolean =>
+export const risesSomewhere = (figure: Figure, domain: Domain): boolean =>
   stretchesWhere(figure, domain, slope, 1).length > 0 ||
   figure.cuts.some((cut, i) => {
     const left = number(figure.cells[2 * i] as Cell, cut.x)
