@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Clause, expressionText, LANGUAGES, Plan, planDocument } from '#engine'
+import { shapesOf } from '#worker/docs/name-shapes'
+import { planSchema } from '#worker/docs/plan-schema'
 import { anyPlan } from '../designer/plan-arbitrary.ts'
 import { allClauses, linesOf } from '../support/clauses.ts'
 import { schemaChoices } from '../support/schema-kinds.ts'
@@ -27,6 +29,11 @@ const SAID: readonly (readonly [path: string, en: string, de: string])[] = [
     '/changes/quota',
     'A quota that changes inside a window: The quota of the window’s first day counts for all of it.',
     'Eine Quote, die sich innerhalb eines Zeitfensters ändert: Die Quote des ersten Tages des Zeitfensters gilt für das ganze.',
+  ],
+  [
+    '/changes/assignment',
+    'Who is assigned for a part of a window: Has the quota in proportion to the months on whose last day they are assigned.',
+    'Wer nur für einen Teil eines Zeitfensters zugeordnet ist: Hat die Quote im Verhältnis der Monate, an deren letztem Tag die Zuordnung gilt.',
   ],
   ['/fields/0', 'Field “profit”: An amount of money.', 'Feld „profit“: Ein Geldbetrag.'],
   ['/parameters/0/default', 'Value where nothing else is stated: 5 %.', 'Wert, wo nichts anderes genannt ist: 5 %.'],
@@ -345,6 +352,27 @@ describe('nothing that a plan states is left unsaid', () => {
     expect(unsaid).toEqual([])
     expect(tried).toBeGreaterThan(300)
   })
+})
+
+test('the plan of this test has every kind and every property of the language', () => {
+  const [words, keys] = [new Set<unknown>(), new Set<string>()]
+  const collect = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) {
+      words.add(node)
+      return
+    }
+    for (const [key, value] of Object.entries(node)) {
+      keys.add(key)
+      collect(value)
+    }
+  }
+  collect(WHOLE_PLAN)
+  const shapes = shapesOf(planSchema())
+  const properties = new Set(shapes.flatMap((shape) => Object.keys(shape.properties)))
+  expect([...properties].filter((key) => !keys.has(key) && key !== 'at')).toEqual([])
+  const kinds = shapes.flatMap(({ properties: p }) => (p.kind?.const ? [p.kind.const] : []))
+  const spans = ['Period', 'HalfYear', 'Quarter', 'Year', 'Transaction']
+  expect(kinds.filter((kind) => !words.has(kind) && !spans.includes(String(kind)))).toEqual([])
 })
 
 const numRuns = process.env.DREIZACK_FULL === '1' ? 5_000 : 200

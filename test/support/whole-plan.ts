@@ -17,7 +17,7 @@ export const WHOLE_PLAN: Plan = {
   currency: 'EUR',
   period: 'month',
   conversion: { rateType: 'daily', date: 'creditedOn' },
-  changes: { plan: 'prorated', quota: 'period start' },
+  changes: { plan: 'prorated', quota: 'period start', assignment: 'months' },
   fields: [
     { id: 'profit', type: 'money' },
     { id: 'isNew', type: 'yes/no' },
