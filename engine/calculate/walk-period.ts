@@ -459,9 +459,15 @@ export class PeriodWalk {
     const minor = (evaluate: Evaluate<Exact> | undefined): bigint | undefined =>
       evaluate && roundToScaled(evaluate(f), minorDigits, 'half-up')
     const amounts = new Map<string, RuleAmounts>()
+    // A draw that has ended needs its amount no more.
+    const ended = new Set(
+      (plan.payoutRules ?? []).flatMap((r) =>
+        r.kind === 'Draw' && r.periods !== undefined && this.#payouts.periods >= r.periods ? [r.id] : [],
+      ),
+    )
     for (const { rule, amount, floor } of this.subject.compiled.payoutAmounts) {
       try {
-        amounts.set(rule, { amount: minor(amount) ?? 0n, floor: minor(floor) })
+        amounts.set(rule, { amount: (ended.has(rule) ? undefined : minor(amount)) ?? 0n, floor: minor(floor) })
       } catch (error) {
         if (!(error instanceof NoValue)) throw error
         exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))

@@ -66,6 +66,8 @@ class Making {
   readonly balances: Map<string, bigint>
   readonly due: Due[]
   readonly waiting: Waiting[]
+  /** What rules have done so far, by the earnings that they concern. */
+  readonly #effects: { readonly earnings: readonly string[] | undefined; readonly minor: bigint }[] = []
 
   constructor({ earned, schedules, before, lines, events }: PayoutInput) {
     this.period = before.periods + 1
@@ -166,6 +168,20 @@ class Making {
     return earnings.reduce((total, id) => total + (this.payable.get(id) ?? 0n), 0n)
   }
 
+  /** What a rule finds of its earnings: what became payable, and what earlier rules did to no others than these. */
+  seen(rule: { earnings?: string[] }): bigint {
+    const { earnings } = rule
+    return this.#effects
+      .filter((effect) => earnings === undefined || effect.earnings?.every((id) => earnings.includes(id)))
+      .reduce((sum, effect) => sum + effect.minor, this.sum(this.concerned(rule)))
+  }
+
+  /** An entry of a rule that later rules find in what they concern. */
+  change(rule: { id: string; earnings?: string[] }, what: PayoutEntry['what'], minor: bigint): void {
+    this.enter(rule.id, what, minor)
+    this.#effects.push({ earnings: rule.earnings, minor })
+  }
+
   total(): bigint {
     return this.sum([...this.payable.keys()]) + this.entries.reduce((sum, e) => sum + e.minor, 0n)
   }
@@ -200,8 +216,8 @@ export function applyPayoutRules(input: PayoutInput): Payment {
         draw(making, rule, amounts)
         break
       case 'Hold': {
-        const held = share(larger(making.sum(making.concerned(rule)), 0n), parseExact(rule.share))
-        making.enter(rule.id, 'held', -held)
+        const held = share(larger(making.seen(rule), 0n), parseExact(rule.share))
+        making.change(rule, 'held', -held)
         if (held !== 0n)
           making.due.push({ period: making.period + rule.periods, earning: rule.id, minor: held, held: true })
         break
@@ -230,38 +246,42 @@ export function applyPayoutRules(input: PayoutInput): Payment {
 }
 
 function capTogether(making: Making, rule: PayoutRuleOf<'CapTogether'>, cap: bigint): void {
-  const sum = making.sum(making.concerned(rule))
+  const sum = making.seen(rule)
   const banked = rule.excess === 'banked' ? making.balance(rule.id) : 0n
   const excess = larger(sum - cap, 0n)
   const room = larger(cap - sum, 0n)
   const fromBank = smaller(room, banked)
-  making.enter(rule.id, rule.excess === 'banked' ? 'banked' : 'capped', -excess)
-  making.enter(rule.id, 'paid from bank', fromBank)
+  making.change(rule, rule.excess === 'banked' ? 'banked' : 'capped', -excess)
+  making.change(rule, 'paid from bank', fromBank)
   if (rule.excess === 'banked') making.setBalance(rule.id, banked + excess - fromBank)
 }
 
-function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount, floor }: RuleAmounts): void {
-  const gross = making.sum(making.concerned(rule))
+function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount: stated, floor }: RuleAmounts): void {
+  const amount = larger(stated, 0n)
+  const gross = making.seen(rule)
   const runs = rule.periods === undefined || making.period <= rule.periods
   const paid = !runs ? 0n : rule.pays === 'onTop' ? amount : larger(amount - gross, 0n)
-  making.enter(rule.id, 'draw', paid)
+  making.change(rule, 'draw', paid)
   if (!rule.recovery) return
   let owed = making.balance(rule.id)
-  const untouched = floor ?? (runs && rule.pays === 'upTo' ? amount : 0n)
-  const mayRecover = making.period >= (rule.recovery.from ?? 1) && (rule.pays === 'upTo' || !runs)
-  const recoverable = mayRecover ? share(larger(gross - untouched, 0n), parseExact(rule.recovery.percent)) : 0n
+  const untouched = floor ?? (runs ? amount : 0n)
+  const afterAdvance = rule.pays === 'onTop' && rule.periods !== undefined ? rule.periods + 1 : 1
+  const recoverable =
+    making.period >= (rule.recovery.from ?? afterAdvance)
+      ? share(larger(gross - untouched, 0n), parseExact(rule.recovery.percent))
+      : 0n
   const recovered = smaller(owed, recoverable)
-  making.enter(rule.id, 'recovered', -recovered)
+  making.change(rule, 'recovered', -recovered)
   owed = owed + paid - recovered
-  const ends = rule.periods !== undefined && making.period === rule.periods
+  const ends = rule.periods !== undefined && making.period >= rule.periods
   making.setBalance(rule.id, ends && rule.recovery.forgivenAtEnd ? 0n : owed)
 }
 
 /** Brings forward what was carried, then carries the whole payment where the condition holds. The balance is the amount owed to the participant, or by them where it is negative. */
 function carry(making: Making, { id }: PayoutRule, holds: (total: bigint) => boolean): void {
-  making.enter(id, 'brought forward', making.balance(id))
+  making.change({ id }, 'brought forward', making.balance(id))
   const total = making.total()
   const carried = holds(total) ? total : 0n
-  making.enter(id, 'carried', -carried)
+  making.change({ id }, 'carried', -carried)
   making.setBalance(id, carried)
 }

@@ -374,3 +374,50 @@ test('a gate that is closed pays nothing, though what is behind it has no value'
   const run = earned(p, facts(), [])
   expect([run.of('2026-Q1'), run.result.periods[0]?.exceptions]).toEqual(['0.00', []])
 })
+
+describe('payout rules', () => {
+  const paid = (months: readonly string[], payoutRules: NonNullable<Plan['payoutRules']>, over: Partial<Plan> = {}) =>
+    earned(
+      plan({ period: 'month', earnings: [earning(times(pct('1'), credit), { per: 'credit' })], payoutRules, ...over }),
+      facts(),
+      months.map((amount, i) => deal(amount, { creditedOn: `2026-0${i + 1}-10` })),
+    )
+      .result.periods.slice(0, months.length)
+      .map((p) => p.payment.minor / 100n)
+  const draw = (amount: Expression, over: object) =>
+    ({ kind: 'Draw', id: 'draw', title: 'Draw', amount, pays: 'upTo', ...over }) as never
+
+  test('find what the rules before them did: a guarantee after a cap tops up what the cap left', () => {
+    const cap = { kind: 'CapTogether', id: 'cap', title: 'Cap', cap: usd('300'), excess: 'lost' } as const
+    expect(paid(['3000'], [cap, draw(usd('500'), {})])).toEqual([500n])
+    expect(paid(['3000'], [draw(usd('500'), {}), cap])).toEqual([300n])
+  })
+
+  test('recover an advance without an end from what exceeds it, and from the period that is stated', () => {
+    const recovery = { percent: '1', forgivenAtEnd: false }
+    expect(paid(['3000', '3000'], [draw(usd('1000'), { pays: 'onTop', recovery })])).toEqual([4000n, 3000n])
+    const early = { pays: 'onTop', periods: 3, recovery: { ...recovery, from: 2 } }
+    expect(paid(['3000', '3000'], [draw(usd('1000'), early)])).toEqual([4000n, 3000n])
+  })
+
+  test('never draw less than nothing', () => {
+    expect(
+      paid(['10', '10'], [draw(usd('-5'), { pays: 'onTop', recovery: { percent: '1', forgivenAtEnd: false } })]),
+    ).toEqual([10n, 10n])
+  })
+
+  test('forgive a draw at its end, though its last amount has no value', () => {
+    const rule = draw(measure('revenue'), { periods: 2, recovery: { percent: '0', forgivenAtEnd: true } })
+    const measures = [sumOf({ aggregate: 'latest', when: is('kind', 'booking') })]
+    const { result } = earned(
+      plan({ period: 'month', measures, earnings: [earning(usd('0'))], payoutRules: [rule] }),
+      facts(),
+      [deal('80', { creditedOn: '2026-01-10' })],
+    )
+    expect(result.periods.slice(0, 3).map((p) => p.payment.state.balances.get('draw') ?? 0n)).toEqual([
+      8000n,
+      8000n,
+      0n,
+    ])
+  })
+})
