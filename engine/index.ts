@@ -22,6 +22,7 @@ export {
   type QuoteInput,
   quoteByReplay,
   quoteFromState,
+  quoteTogether,
 } from './calculate/quote.ts'
 export { changed, type Simulation, simulate, type WhatIf } from './calculate/simulate.ts'
 export { type ParticipantState, stateFromJson, stateToJson } from './calculate/state.ts'

@@ -3,10 +3,15 @@ import {
   assignCredits,
   calculate,
   calculateAll,
+  creditsOfDeal,
   type Earning,
   type Expression,
   FactIndex,
+  type ParticipantQuote,
   type Plan,
+  quoteByReplay,
+  quoteFromState,
+  quoteTogether,
   type Transaction,
   versionOn,
 } from '#engine'
@@ -419,5 +424,69 @@ describe('payout rules', () => {
       8000n,
       0n,
     ])
+  })
+})
+
+describe('quotes', () => {
+  const ask = (p: Plan, extra: Transaction, list: readonly Transaction[], through: string, people = ['ann', 'bob']) => {
+    const program = programOf(p)
+    const versions = [{ program, effectiveFrom: '2026-01-01' }]
+    const assignments = people.map((participant) => ({ plan: 'plan', participant, from: '2026-01-01', to: null }))
+    const index = new FactIndex(facts({ assignments }))
+    const credits = list.flatMap((t) => assignCredits(program.plain, 'plan', index, t).credits)
+    const histories = new Map(people.map((who) => [who, credits.filter((c) => c.participant === who)]))
+    const input = { plan: 'plan', versions, facts: index, through, deal: extra }
+    const stateOf = (participant: string) =>
+      calculate({ ...input, participant, credits: histories.get(participant) ?? [] }).state
+    const added = (participant: string) => creditsOfDeal(input).credits.get(participant) ?? []
+    return {
+      together: quoteTogether(input, histories),
+      fromState: quoteFromState(input, 'ann', added('ann'), stateOf('ann')),
+      byReplay: quoteByReplay(input, 'ann', added('ann'), histories.get('ann') ?? []),
+    }
+  }
+  const pay = (q: ParticipantQuote | undefined) => q && [q.payment.before, q.payment.after]
+
+  test('in a contest move everybody, also whom the deal does not credit', () => {
+    const p = plan({
+      measures: [sumOf()],
+      contests: [
+        {
+          kind: 'Contest',
+          id: 'contest',
+          title: 'Contest',
+          measure: 'revenue',
+          best: 'highest',
+          ties: { kind: 'Pooled' },
+          prizes: { kind: 'ByRank', prizes: ['10'] },
+        },
+      ],
+    })
+    const { together, fromState } = ask(p, deal('5'), [deal('3', { owner: 'bob' })], '2026-03-31')
+    expect([pay(together.get('ann')), pay(together.get('bob')), fromState]).toEqual([
+      [0n, 1000n],
+      [1000n, 0n],
+      undefined,
+    ])
+  })
+
+  test('see deals of periods that have not begun', () => {
+    const p = plan({ earnings: [tenth()] })
+    const may = (amount: string) => deal(amount, { creditedOn: '2026-05-05' })
+    const { fromState, byReplay } = ask(p, may('10'), [may('1000')], '2026-01-31')
+    expect([fromState, pay(byReplay)]).toEqual([undefined, [10_000n, 10_100n]])
+  })
+
+  test('know what waits of the deals of a period', () => {
+    const p = plan({ earnings: [tenth({ payable: { kind: 'OnEvent', event: 'payment', atOnce: '0' } })] })
+    const { fromState, byReplay } = ask(p, deal('10'), [deal('1000')], '2026-01-31')
+    expect([fromState, pay(byReplay)]).toEqual([undefined, [0n, 0n]])
+  })
+
+  test('have no figure where there is none with the deal and without', () => {
+    const amount: Expression = { kind: 'Quota', quota: 'none', span: { kind: 'Period' }, unit: 'money' }
+    const { fromState, byReplay } = ask(plan({ earnings: [earning(amount)] }), deal('1'), [], '2026-01-31')
+    for (const quote of [fromState, byReplay])
+      expect(quote?.earnings.map((e) => [e.before, e.after])).toEqual([[null, null]])
   })
 })
