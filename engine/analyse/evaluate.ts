@@ -266,7 +266,7 @@ function tableUse(r: Reading, e: ExpressionOf<'ApplyTable' | 'TableCell'>, scene
       const looked = e.reads.lookup === 'before' ? before : after
       if (e.kind === 'TableCell') return cell(looked)
       if (e.reads.lookup === 'slice') return pays ? over(before, after, pays) : between(before, after)
-      if (table.mode === 'step') return cell(looked)
+      if (table.mode === 'step' || table.mode === 'interpolated') return cell(looked)
       return algebra.multiply(cell(looked), pays ?? algebra.subtract(after, before))
     }
     const x = evaluate(r, e.reads.of, scene, `${path}/reads/of`)

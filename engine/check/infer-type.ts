@@ -400,7 +400,15 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     )
     return undefined
   }
-  if (table.mode === 'step' || table.mode === 'interpolated') return cell
+  if (table.mode === 'step' || table.mode === 'interpolated') {
+    if (!e.pays) return cell
+    c.report(
+      'table-pays',
+      within(place, 'pays', e.pays),
+      `"${table.title}" gives its figure as it is, not a rate on something: take away what it should be paid on.`,
+    )
+    return undefined
+  }
   const paid = e.pays ? inferType(c, e.pays, within(place, 'pays')) : input
   if (paid === undefined) return undefined
   if (cell === 'money' && paid === 'money') {

@@ -96,6 +96,16 @@ export const TABLES: readonly CatalogueEntry[] = [
   },
   {
     ...error,
+    code: 'table-pays',
+    title: 'A step or a line pays on nothing',
+    what: 'A `step` or `interpolated` table gives its figure as it is; only the rates of a `whole` or `marginal` table are paid on something.',
+    fix: 'Take `pays` away, or let the table be `whole` or `marginal`.',
+    example: {
+      parts: withTable({ mode: 'step', bands: [{ from: '0', value: eur('100') }] }, { ...whole(), pays: eur('5000') }),
+    },
+  },
+  {
+    ...error,
     code: 'table-reading',
     title: 'Only a sum or a count is cut into slices',
     what: 'A credit adds a slice to a running sum; to an average, a minimum or a maximum it adds none.',
