@@ -15,8 +15,8 @@ const FIELDS: Plan['fields'] = [
 
 /** Yes in most cases, so that plans pay something. */
 const mostly = (x: Expressions, depth: number): Expression =>
-  x.p.chance(50)
-    ? { kind: 'Or', of: [x.of('yes/no', depth), { kind: 'YesNo', value: x.p.chance(60) }] }
+  x.p.chance(65)
+    ? { kind: 'Or', of: [x.of('yes/no', depth), { kind: 'YesNo', value: x.p.chance(75) }] }
     : x.of('yes/no', depth)
 
 /** A well-typed plan of the kind of period and in the currency given; versions of one plan share both. */
@@ -32,7 +32,7 @@ export function plan(p: Pick, period: Plan['period'], currency: string): Plan {
     matrices: [],
     earnings: [],
   }
-  const tables = p.some(0, 3, (i): RateTable => table(p, x(has, 'band'), `t${i}`))
+  const tables = p.some(1, 3, (i): RateTable => table(p, x(has, 'band'), `t${i}`))
   const cellOf = (t: RateTable) => cellType(t.bands[0]!.value)
   has = { ...has, tables: tables.map((t) => ({ id: t.id, axis: t.axis, mode: t.mode, cell: cellOf(t) })) }
   const matrices = p.chance(35) ? [matrix(p, x(has, 'band'))] : []
@@ -84,7 +84,7 @@ export function plan(p: Pick, period: Plan['period'], currency: string): Plan {
     parameters: (['rate:percent', 'factor:number', 'target:money'] as const).map((text) => {
       const [id, type] = text.split(':') as [string, 'money']
       const value = type === 'money' ? p.decimal(3000) : p.share()
-      return { kind: 'Parameter', id, title: id, type, default: p.chance(90) ? value : null }
+      return { kind: 'Parameter', id, title: id, type, default: p.chance(95) ? value : null }
     }),
     credits,
     measures,
@@ -104,7 +104,7 @@ export function plan(p: Pick, period: Plan['period'], currency: string): Plan {
     })),
     ...p.maybe(35, 'payoutRules', () => p.some(1, 3, (i) => payoutRule(p, x(has, 'period'), i, paid))),
     ...(contests.length > 0 ? { contests } : {}),
-    ...p.maybe(25, 'clawbacks', () => p.some(1, 2, (i) => clawback(p, x(has, 'credit'), i, paid))),
+    ...p.maybe(35, 'clawbacks', () => p.some(1, 2, (i) => clawback(p, x(has, 'credit'), i, paid))),
   }
 }
 
@@ -189,7 +189,7 @@ function creditRule(p: Pick, x: Expressions, i: number): CreditRule {
     kind: 'CreditRule',
     id: `c${i}`,
     title: `c${i}`,
-    ...p.maybe(40, 'when', () => mostly(x, 2)),
+    ...p.maybe(30, 'when', () => mostly(x, 2)),
     to: p.chance(25) ? { kind: 'Managers', of: base(p), fromLevel, toLevel: fromLevel + p.int(0, 2) } : base(p),
     creditType: p.oneOf('revenue', 'team', 'other'),
     amount: p.chance(70) ? { kind: 'Field', field: 'amount' } : x.of(p.chance(80) ? 'money' : 'number', 2),
@@ -277,12 +277,20 @@ function earning(p: Pick, before: Inventory, i: number): Earning {
     title: `e${i}`,
     per,
     ...(per === 'credit' ? p.maybe(30, 'when', () => mostly(line, 2)) : {}),
-    amount: (p.chance(50) ? line.table('money', 2) : undefined) ?? line.of('money', 3),
+    amount: p.chance(25)
+      ? plainRate(p, line)
+      : ((p.chance(60) ? line.table('money', 2) : undefined) ?? line.of('money', 3)),
     ...bounds,
     rounding: { mode: p.oneOf('half-up', 'half-up', ...MODES), basis: p.oneOf('running', 'each') },
     ...p.maybe(25, 'payable', () => payable(p, isFree)),
   }
 }
+
+/** What most plans say: a rate on what is read. */
+const plainRate = (p: Pick, x: Expressions): Expression => ({
+  kind: 'Multiply',
+  of: [{ kind: 'Percent', value: p.share() }, x.moneyLeaf()],
+})
 
 function payable(p: Pick, isFree: boolean): NonNullable<Earning['payable']> {
   if (isFree && p.chance(50)) return { kind: 'OnEvent', event: 'payment', atOnce: p.part() }

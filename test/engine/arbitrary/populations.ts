@@ -177,14 +177,14 @@ export function facts(p: Pick, plan: Plan): Facts {
 
 export function deals(p: Pick, currency: string, most = 25): Transaction[] {
   const list = p.some(0, most, (i) => deal(p, currency, `D${two(i)}`))
-  return list.map((t) => (p.chance(18) && list.length > 1 ? referring(p, t, p.oneOf(...list)) : t))
+  return list.map((t) => (p.chance(28) && list.length > 1 ? referring(p, t, p.oneOf(...list)) : t))
 }
 
 export function deal(p: Pick, currency: string, externalId: string): Transaction {
   const creditedOn = p.oneOf(p.day(6), p.day(6), p.day(6), '2026-01-31', '2026-02-01', '2026-03-31', '2026-01-15')
   const fields: Record<string, string | boolean | null> = {}
   const put = (id: string, value: () => string | boolean) => {
-    if (p.chance(90)) fields[id] = p.chance(96) ? value() : null
+    if (p.chance(95)) fields[id] = p.chance(96) ? value() : null
   }
   put('cost', () => p.decimal(500, 10))
   put('score', () => p.decimal(10, 10))
