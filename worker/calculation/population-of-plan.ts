@@ -1,5 +1,5 @@
 import type { Client } from '@libsql/client/web'
-import { calculateAll, comparesParticipants, type Population, populationOf } from '#engine'
+import { type Credit, calculateAll, comparesParticipants, type Population, populationOf } from '#engine'
 import { historyOf } from './catch-up.ts'
 import type { OrganisationSnapshot, PublishedPlan } from './organisation-snapshot.ts'
 
@@ -10,11 +10,21 @@ export async function populationOfPlan(
   plan: PublishedPlan,
   day: string,
 ): Promise<Population | undefined> {
+  const histories = await historiesOfPlan(client, snapshot, plan)
+  const input = { plan: plan.id, versions: plan.versions, facts: snapshot.facts, through: day }
+  return histories && populationOf(calculateAll(input, histories).values())
+}
+
+/** The credits of everybody under a plan that compares participants, with or without any; other plans need none. */
+export async function historiesOfPlan(
+  client: Client,
+  snapshot: OrganisationSnapshot,
+  plan: PublishedPlan,
+): Promise<ReadonlyMap<string, readonly Credit[]> | undefined> {
   if (!comparesParticipants(plan.versions)) return undefined
   const everybody = [...snapshot.participantNames.keys()].filter(
     (p) => snapshot.facts.assignmentsOf(plan.id, p).length > 0,
   )
   const credits = await historyOf(client, snapshot, plan.id, everybody)
-  const input = { plan: plan.id, versions: plan.versions, facts: snapshot.facts, through: day }
-  return populationOf(calculateAll(input, new Map(everybody.map((p) => [p, credits.get(p) ?? []]))).values())
+  return new Map(everybody.map((p) => [p, credits.get(p) ?? []]))
 }

@@ -7,9 +7,9 @@ import {
   exactToText,
   type ParticipantQuote,
   type ParticipantState,
-  type Population,
   quoteByReplay,
   quoteFromState,
+  quoteTogether,
   scaledToText,
   stateFromJson,
   type Transaction,
@@ -18,7 +18,7 @@ import {
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
 import { keptSnapshot, type OrganisationSnapshot, type PublishedPlan } from '../calculation/organisation-snapshot.ts'
-import { populationOfPlan } from '../calculation/population-of-plan.ts'
+import { historiesOfPlan } from '../calculation/population-of-plan.ts'
 import { DatabaseUnavailable } from '../db/client.ts'
 import { todayOf } from '../settings/settings-rows.ts'
 import { dealToTransaction } from './deal-to-transaction.ts'
@@ -81,12 +81,12 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
     if (isCurrent || attempt >= TRIES) {
       const data: Quote[] = []
       const history = rememberedHistory(client, snapshot)
-      const population = rememberedPopulation(client, snapshot, day)
+      const histories = rememberedHistories(client, snapshot)
       for (const item of prepared)
         data.push(
           'refused' in item
             ? item.refused
-            : await quoteOne(request, snapshot, { stored, history, population }, day, item),
+            : await quoteOne(request, snapshot, { stored, history, histories }, day, item),
         )
       return {
         data,
@@ -179,29 +179,31 @@ function rememberedHistory(client: Client, snapshot: OrganisationSnapshot): Hist
   }
 }
 
-type PopulationOf = (plan: PublishedPlan) => Promise<Population | undefined>
+type HistoriesOf = (plan: PublishedPlan) => Promise<ReadonlyMap<string, readonly Credit[]> | undefined>
 
-/** Read once for a request, where a plan needs it. */
-function rememberedPopulation(client: Client, snapshot: OrganisationSnapshot, day: string): PopulationOf {
-  const known = new Map<string, Promise<Population | undefined>>()
+/** Everybody's credits, read once for a request, where a plan compares participants. */
+function rememberedHistories(client: Client, snapshot: OrganisationSnapshot): HistoriesOf {
+  const known = new Map<string, ReturnType<HistoriesOf>>()
   return (plan) => {
-    const population = known.get(plan.id) ?? populationOfPlan(client, snapshot, plan, day)
-    known.set(plan.id, population)
-    return population
+    const histories = known.get(plan.id) ?? historiesOfPlan(client, snapshot, plan)
+    known.set(plan.id, histories)
+    return histories
   }
 }
 
-type Known = { readonly stored: Stored; readonly history: History; readonly population: PopulationOf }
+type Known = { readonly stored: Stored; readonly history: History; readonly histories: HistoriesOf }
 
 async function quoteOne(
   request: QuoteDealsRequest,
   snapshot: OrganisationSnapshot,
-  { stored, history, population }: Known,
+  { stored, history, histories }: Known,
   day: string,
   { parts, exceptions }: Extract<Prepared, { parts: unknown }>,
 ): Promise<Quote> {
   const recipients: Extract<Quote, { status: 'quoted' }>['recipients'] = []
   const found = [...exceptions]
+  // Where a plan compares participants, one deal moves everybody: its quotes are made at once.
+  const together = new Map<string, ReadonlyMap<string, ParticipantQuote>>()
   for (const { plan, participant, deal, credits, detailed } of parts) {
     const input = {
       plan: plan.id,
@@ -210,9 +212,11 @@ async function quoteOne(
       through: day,
       deal,
       explain: request.explain,
-      population: await population(plan),
     }
+    const compared = await histories(plan)
+    if (compared && !together.has(plan.id)) together.set(plan.id, quoteTogether(input, compared))
     const quote =
+      together.get(plan.id)?.get(participant) ??
       quoteFromState(input, participant, credits, stored.states.get(stateKey(plan.id, participant))) ??
       quoteByReplay(input, participant, credits, await history(plan.id, participant))
     if (!quote) continue

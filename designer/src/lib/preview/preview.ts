@@ -1,6 +1,7 @@
 import {
   assignCredits,
   type Credit,
+  comparesParticipants,
   creditsOfDeal,
   type DataException,
   type FactIndex,
@@ -9,6 +10,7 @@ import {
   type Program,
   periodAt,
   quoteByReplay,
+  quoteTogether,
   type Step,
   scaledToText,
   titledSteps,
@@ -93,8 +95,12 @@ export class SampleQuoter {
       explain,
     }
     const { credits, exceptions } = creditsOfDeal(input)
+    const compares = comparesParticipants(this.#versions)
+    const together = compares ? quoteTogether(input, this.#history) : undefined
     const quotes = [...credits].flatMap(([participant, own]) => {
-      const quote = quoteByReplay(input, participant, own, this.#history.get(participant) ?? [])
+      const quote = together
+        ? together.get(participant)
+        : quoteByReplay(input, participant, own, this.#history.get(participant) ?? [])
       return quote ? [quote] : []
     })
     return { credits: credits.size, exceptions, quotes }
