@@ -131,7 +131,7 @@ export class Expressions {
         ? { kind: 'Rank', measure: id, best: p.oneOf('highest', 'lowest') }
         : { kind: 'Percentile', measure: id },
     )
-    return this.#some([literal, literal, measure, measure, attained, attained, p.chance(30) ? standing : literal])
+    return this.#some([literal, literal, measure, measure, attained, attained, p.chance(60) ? standing : literal])
   }
 
   /** What is the same for money and for numbers. */

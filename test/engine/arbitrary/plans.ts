@@ -353,7 +353,7 @@ function clawback(p: Pick, x: Expressions, i: number, paid: readonly string[]): 
     share: p.oneOf('1', '1', p.part()),
     manner: p.chance(50)
       ? { kind: 'Full' }
-      : { kind: 'ProRata', by: p.oneOf('days', 'months'), term: p.oneOf(3, 12, 90, 365) },
+      : { kind: 'ProRata', by: p.oneOf('days', 'months'), term: p.oneOf(3, 12, 30, 90) },
     reducesAttainment: p.chance(50),
   }
 }
