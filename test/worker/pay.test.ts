@@ -180,3 +180,42 @@ describe('a link to a statement', () => {
     expect((await as('bob')(`/api/v1/statement-links/${id}`, { method: 'DELETE' })).status).toBe(204)
   })
 })
+
+describe('a manager of a time', () => {
+  test('sees the days on which they managed somebody, and only while they still do', async () => {
+    const own = await createPayingOrganisation()
+    const cid = await own.person(['manager'], own.id('cid'))
+    const dan = await own.person(['manager'], own.id('dan'))
+    const whom = async (who: Caller) => (await who('/api/v1/earnings?periodId=2024-Q2')).json.data.length
+    const explained = async (who: Caller) =>
+      (await who(`/api/v1/earnings/${own.plan}/${own.id('ann')}/2024-Q2/explanation`)).status
+    const quoted = async (who: Caller) => {
+      const deal = { creditedOn: '2024-06-20', amount: '1.00', owner: { externalId: 'ann' } }
+      return (await who('/api/v1/quotes', { method: 'POST', body: { deal } })).json.data[0].recipients.length
+    }
+    const all = async (who: Caller) => [await whom(who), await explained(who), await quoted(who)]
+    expect([await all(cid), await all(dan)]).toEqual([
+      [1, 200, 1],
+      [1, 200, 1],
+    ])
+
+    // From July on Ann is Bob's; Dan, whom Cid still reports to, is no longer above her either.
+    const ref = (externalId: string) => ({ externalId })
+    await own.put(
+      'reporting-lines',
+      { participant: ref('ann'), manager: ref('cid'), from: '2024-01-01', to: '2024-07-01' },
+      { participant: ref('ann'), manager: ref('bob'), from: '2024-07-01' },
+    )
+    expect(await all(cid)).toEqual([1, 200, 1])
+    own.clock.now = new Date('2024-07-02T12:00:00Z')
+    const bob = await own.person(['manager'], own.id('bob'))
+    expect([await all(cid), await all(dan)]).toEqual([
+      [0, 404, 0],
+      [0, 404, 0],
+    ])
+    expect(
+      (await bob('/api/v1/earnings?periodId=2024-Q2')).json.data.map((e: { participantId: string }) => e.participantId),
+    ).toEqual([own.id('bob')])
+    expect(await explained(bob)).toBe(404)
+  })
+})

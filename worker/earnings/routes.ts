@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { addDays, ENGINE_VERSION } from '#engine'
-import { maySeePay, visibleParticipants } from '../auth/pay-scope.ts'
+import { payScope } from '../auth/pay-scope.ts'
 import { bringUpToDate } from '../calculation/catch-up.ts'
 import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
 import { notFound, RefusalError } from '../http/problem.ts'
@@ -102,28 +102,26 @@ export const earningsRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
     const rows = await earningRows(
       organisation.client,
       { planId, participantId, periodId },
-      visible,
+      pay.participants(),
       afterRow(cursor),
       limit,
     )
     const page = toPage(rows, limit, (row) => earningOf(row, snapshot))
-    const data = page.data.filter((e) =>
-      maySeePay(principal, 'earnings:read', snapshot, e.participantId, addDays(e.periodTo, -1)),
-    )
+    const data = page.data.filter((e) => pay.sees(e.participantId, addDays(e.periodTo, -1)))
     return c.json({ ...page, data }, 200)
   })
   .openapi(explanation, async (c) => {
     const { organisation, principal, deps } = c.var
     const { planId, participantId, periodId } = c.req.valid('param')
     const { snapshot, day, marks } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
     const plan = snapshot.plans.find((p) => p.id === planId)
     const period = snapshot.calendar.find((p) => p.id === periodId)
-    if (!plan || !period || !maySeePay(principal, 'earnings:read', snapshot, participantId, addDays(period.to, -1)))
-      throw new RefusalError(notFound())
+    if (!plan || !period || !pay.sees(participantId, addDays(period.to, -1))) throw new RefusalError(notFound())
     const explained = await explainPeriod(organisation.client, snapshot, {
       plan,
       participant: participantId,
@@ -154,33 +152,35 @@ export const earningsRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor, planId, participantId } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
-    const rows = await creditRows(organisation.client, { planId, participantId }, visible, afterRow(cursor), limit)
-    const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
-    const data = page.data.filter((e) =>
-      maySeePay(principal, 'earnings:read', snapshot, e.participantId, e.transaction.creditedOn),
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
+    const rows = await creditRows(
+      organisation.client,
+      { planId, participantId },
+      pay.participants(),
+      afterRow(cursor),
+      limit,
     )
+    const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
+    const data = page.data.filter((e) => pay.sees(e.participantId, e.transaction.creditedOn))
     return c.json({ ...page, data }, 200)
   })
   .openapi(payments, async (c) => {
     const { organisation, principal, deps } = c.var
     const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
     const filter = { planId, participantId, periodId }
-    const rows = await paymentRows(organisation.client, filter, visible, afterRow(cursor), limit)
+    const rows = await paymentRows(organisation.client, filter, pay.participants(), afterRow(cursor), limit)
     const page = toPage(rows, limit, paymentOf)
-    const data = page.data.filter((p) =>
-      maySeePay(principal, 'earnings:read', snapshot, p.participantId, addDays(p.periodTo, -1)),
-    )
+    const data = page.data.filter((p) => pay.sees(p.participantId, addDays(p.periodTo, -1)))
     return c.json({ ...page, data }, 200)
   })
   .openapi(exceptions, async (c) => {
     const { organisation, principal, deps } = c.var
     const { limit, cursor } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
-    const rows = await exceptionRows(organisation.client, visible, afterRow(cursor), limit)
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
+    const rows = await exceptionRows(organisation.client, pay.participants(), afterRow(cursor), limit)
     const page = toPage(rows, limit, exceptionOf)
     return c.json(page, 200)
   })

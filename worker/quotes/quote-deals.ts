@@ -25,12 +25,8 @@ import { dealToTransaction } from './deal-to-transaction.ts'
 import type { Deal, Quote, QuoteAnswer } from './quote-schema.ts'
 import { readOriginals } from './read-originals.ts'
 
-/** How much of a recipient's quote the caller may see, by participant and day: a tier shows what somebody has earned. */
-export type MaySee = (
-  snapshot: OrganisationSnapshot,
-  participant: string,
-  on: string,
-) => 'nothing' | 'amount' | 'everything'
+/** How much of a recipient's quote of a day the caller may see: a tier shows what somebody has earned. */
+export type Sight = (participant: string, on: string) => 'nothing' | 'amount' | 'everything'
 
 export type QuoteDealsRequest = {
   readonly client: Client
@@ -38,7 +34,7 @@ export type QuoteDealsRequest = {
   readonly now: Date
   readonly deals: readonly { readonly deal: Deal; readonly pointer: string }[]
   readonly explain: boolean
-  readonly maySee: MaySee
+  readonly sightIn: (snapshot: OrganisationSnapshot) => Sight
 }
 
 /** One deal's credits of one participant under one plan: what has to be quoted. */
@@ -105,9 +101,10 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
 
 function prepare(
   snapshot: OrganisationSnapshot,
-  { deals, maySee }: QuoteDealsRequest,
+  { deals, sightIn }: QuoteDealsRequest,
   originalOf: (deal: Deal) => string | undefined,
 ): Prepared[] {
+  const sightOf = sightIn(snapshot)
   return deals.map(({ deal, pointer }) => {
     const made = dealToTransaction(snapshot, deal, pointer, originalOf(deal))
     if (!made.ok) return { refused: { status: 'refused' as const, errors: made.error } }
@@ -116,10 +113,10 @@ function prepare(
     for (const plan of snapshot.plans) {
       const found = creditsOfDeal({ plan: plan.id, versions: plan.versions, facts: snapshot.facts, deal: made.value })
       // What stands in the way of somebody's credit tells of them: only who may see them learns it.
-      const isSeen = (x: DataException) => maySee(snapshot, x.participant ?? '', deal.creditedOn) !== 'nothing'
+      const isSeen = (x: DataException) => sightOf(x.participant ?? '', deal.creditedOn) !== 'nothing'
       exceptions.push(...found.exceptions.filter(isSeen))
       for (const [participant, credits] of found.credits) {
-        const sight = maySee(snapshot, participant, deal.creditedOn)
+        const sight = sightOf(participant, deal.creditedOn)
         if (sight !== 'nothing')
           parts.push({ plan, participant, deal: made.value, credits, detailed: sight === 'everything' })
       }

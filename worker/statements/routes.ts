@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { addDays } from '#engine'
-import { maySeePay, visibleParticipants } from '../auth/pay-scope.ts'
+import { payScope } from '../auth/pay-scope.ts'
 import { actorOf } from '../auth/principal.ts'
 import { readMarks } from '../calculation/freshness.ts'
 import { snapshotAt } from '../calculation/organisation-snapshot.ts'
@@ -101,10 +101,13 @@ const unknownReference = (pointer: string, detail: string) => invalid([{ pointer
 
 /** The link, where the caller may share that participant's statement; otherwise as if there were none. */
 async function sharedLink(c: AppContext, linkId: string) {
-  const { organisation, principal } = c.var
+  const { organisation, principal, deps } = c.var
   const snapshot = await snapshotOf(c)
   const link = await findLink(organisation.client, linkId)
-  if (!link || !maySeePay(principal, 'statements:share', snapshot, link.participantId, addDays(link.periodTo, -1)))
+  if (
+    !link ||
+    !payScope(principal, 'statements:share', snapshot, deps.now()).sees(link.participantId, addDays(link.periodTo, -1))
+  )
     throw new RefusalError(notFound())
   return link
 }
@@ -125,7 +128,9 @@ export const statementLinksRoutes = createRouter()
       const period = snapshot.calendar.find((p) => p.id === body.periodId)
       if (!period) return refused(unknownReference('/periodId', 'The calendar has no such period.'))
       // Asked before whether there is such a participant: somebody else's id is answered as one that does not exist.
-      if (!maySeePay(principal, 'statements:share', snapshot, body.participantId, addDays(period.to, -1)))
+      if (
+        !payScope(principal, 'statements:share', snapshot, deps.now()).sees(body.participantId, addDays(period.to, -1))
+      )
         return refused(notFound())
       if (!snapshot.participantNames.has(body.participantId))
         return refused(unknownReference('/participantId', 'There is no participant by that id.'))
@@ -140,8 +145,8 @@ export const statementLinksRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor } = c.req.valid('query')
     const snapshot = await snapshotOf(c)
-    const visible = visibleParticipants(principal, 'statements:share', snapshot)
-    const rows = await linkRows(organisation.client, visible, afterRow(cursor), limit)
+    const pay = payScope(principal, 'statements:share', snapshot, deps.now())
+    const rows = await linkRows(organisation.client, pay.participants(), afterRow(cursor), limit)
     return c.json(
       toPage(rows, limit, (row) => linkOf(row, snapshot, deps.now().getTime())),
       200,
