@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { authorize, reachOf } from '../../worker/auth/authorize.ts'
+import { ROLES, SCOPES, type Scope } from '../../worker/auth/principal.ts'
 import {
   type Caller,
   createTestOrganisation,
+  dumpHash,
   freshDatabase,
   ORIGIN,
   once,
@@ -55,6 +57,44 @@ describe('sign-in', () => {
     await person('/api/auth/sign-out', { method: 'POST', body: {} })
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect((await person('/api/v1/me')).status).toBe(401)
+  })
+
+  test('a session ends after half an hour without a call, and twelve hours after its sign-in whatever is called', async () => {
+    const hours = (n: number) => n * 3_600_000
+    const shift = (column: string, by: number, id: string) =>
+      acme.directory.execute({
+        sql: `UPDATE sessions SET ${column} = ${column} + ? WHERE user_id = ?`,
+        args: [BigInt(by), id],
+      })
+    const idle = await acme.person(['analyst'])
+    await shift('expires_at', hours(-0.51), idle.id)
+    expect((await idle('/api/v1/me')).status).toBe(401)
+
+    const long = await acme.person(['analyst'])
+    await shift('created_at', hours(-11.9), long.id)
+    expect((await long('/api/v1/me')).status).toBe(200)
+    await shift('created_at', hours(-0.2), long.id)
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await long('/api/v1/me')).status).toBe(401)
+    const left = await acme.directory.execute({ sql: 'SELECT id FROM sessions WHERE user_id = ?', args: [long.id] })
+    expect(left.rows).toEqual([])
+  })
+
+  test('a call within the half hour renews the session, in the directory and in the cookie', async () => {
+    const person = await acme.person(['analyst'])
+    const expiry = async () => {
+      const sql = 'SELECT expires_at FROM sessions WHERE user_id = ?'
+      return Number((await acme.directory.execute({ sql, args: [person.id] })).rows[0]?.expires_at)
+    }
+    await acme.directory.execute({
+      sql: 'UPDATE sessions SET expires_at = expires_at - 1200000 WHERE user_id = ?',
+      args: [person.id],
+    })
+    const before = await expiry()
+    const answer = await person('/api/v1/me')
+    expect(answer.status).toBe(200)
+    expect(await expiry()).toBeGreaterThan(before + 1_100_000)
+    expect(answer.headers.get('set-cookie')).toMatch(/session_token=.*Max-Age=1800/i)
   })
 
   test('a copy of the directory signs nobody in: session tokens are stored as digests', async () => {
@@ -152,6 +192,22 @@ describe('API keys', () => {
     await administrator(`/api/v1/api-keys/${created.json.id}`, { method: 'DELETE' })
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect((await call()).status).toBe(401)
+  })
+
+  test('do no more than who makes them: an administrator cannot read pay by a key', async () => {
+    const make = (by: Caller, scopes: Scope[]) =>
+      by('/api/v1/api-keys', { method: 'POST', body: { name: 'Beyond', scopes }, headers: once() })
+    const before = await dumpHash(acme.directory)
+    for (const scope of SCOPES.filter((one) => !['data:read', 'data:write', 'plans:read'].includes(one))) {
+      const answer = await make(administrator, ['data:read', scope])
+      expect([scope, answer.status, answer.json.type]).toEqual([scope, 403, '/problems/scope-beyond-yours'])
+      expect(answer.json.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/scopes/1'])
+    }
+    expect(await dumpHash(acme.directory)).toBe(before)
+    expect((await make(administrator, ['data:read', 'data:write', 'plans:read'])).status).toBe(201)
+    expect((await make(await acme.person(['analyst']), [...SCOPES])).status).toBe(201)
+    for (const role of ROLES.filter((one) => one !== 'administrator' && one !== 'analyst'))
+      expect([role, (await make(await acme.person([role]), ['data:read'])).status]).toEqual([role, 403])
   })
 
   test('do only what their scopes say', async () => {
