@@ -97,9 +97,12 @@ test('a session that ends while one edits costs nothing: one signs in again and 
   await page.waitForURL('**/plans/plan_*')
   const address = page.url()
   await page.locator('.blocklySvg g.plan').waitFor()
-  await page.evaluate(() =>
-    fetch('/api/auth/sign-out', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }),
-  )
+  const ended = await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' }
+    const init: RequestInit = { method: 'POST', body: '{}', headers, referrerPolicy: 'same-origin' }
+    return (await fetch('/api/auth/sign-out', init)).status
+  })
+  expect(ended).toBe(200)
   await page.waitForTimeout(1_100)
   await page.locator('.blocklySvg g.plan > g.blocklyEditableField').first().click()
   await page.locator('.blocklyHtmlInput').fill('Written late')
@@ -110,6 +113,8 @@ test('a session that ends while one edits costs nothing: one signs in again and 
   await page.keyboard.press('Enter')
   await page.waitForURL(address)
   await page.getByRole('heading', { name: 'Written late' }).waitFor()
+  await page.getByText('were brought back from this browser').waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Saved', { exact: true }).waitFor()
   const plan = (await ask(page, 'GET', `/plans/${address.split('/').at(-1)}`)) as { name: string }
   expect(plan.name).toBe('Written late')
