@@ -1,8 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate } from './auth/authenticate.ts'
-import { openAuth } from './auth/better-auth.ts'
+import { signInRoutes } from './auth/sign-in-routes.ts'
 import { calendarKind } from './calendars/calendar-kind.ts'
 import {
+  exchangeRateKind,
+  inputFigureKind,
+  overlayTeamMemberKind,
   parameterKind,
   participantTitleKind,
   planAssignmentKind,
@@ -19,12 +22,12 @@ import { accountKind, participantKind, productKind, territoryKind, titleKind } f
 import { entityRoutes } from './entities/routes.ts'
 import type { Deps } from './env.ts'
 import { transactionFieldRoutes } from './fields/routes.ts'
+import { allowedMethods } from './http/allowed-methods.ts'
 import { answerError } from './http/answer-error.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { referencePolicy } from './http/content-security.ts'
 import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
-import { readText } from './http/read-body.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
@@ -34,8 +37,6 @@ import { settingsRoutes } from './settings/routes.ts'
 import { statementPages } from './statements/pages.ts'
 import { statementLinksRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
-
-const MOST_SIGN_IN_BYTES = 16 * 1024
 
 const DOCUMENT = {
   openapi: '3.1.0',
@@ -67,6 +68,9 @@ function apiV1() {
     .route('/quotas', datedRoutes(quotaKind))
     .route('/parameters', datedRoutes(parameterKind))
     .route('/plan-assignments', datedRoutes(planAssignmentKind))
+    .route('/overlay-team-members', datedRoutes(overlayTeamMemberKind))
+    .route('/input-figures', datedRoutes(inputFigureKind))
+    .route('/exchange-rates', datedRoutes(exchangeRateKind))
     .route('/transactions', transactionRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)
@@ -80,8 +84,13 @@ export function createApp(deps: Deps) {
   const app = new OpenAPIHono<AppEnv>()
   app.onError(answerError)
   app.notFound((c) => {
-    const detail = `There is nothing at ${c.req.path}.`
-    return problemResponse({ status: 404, kind: 'not-found', detail }, { path: c.req.path, requestId: c.var.requestId })
+    const request = { path: c.req.path, requestId: c.var.requestId }
+    const allowed = methodsAt(c.req.path)
+    if (allowed.length === 0)
+      return problemResponse({ status: 404, kind: 'not-found', detail: `There is nothing at ${c.req.path}.` }, request)
+    const Allow = allowed.join(', ')
+    const detail = `${c.req.path} answers ${Allow}, not ${c.req.method}.`
+    return problemResponse({ status: 405, kind: 'method-not-allowed', detail, headers: { Allow } }, request)
   })
   app.use(prepare(deps))
 
@@ -89,12 +98,7 @@ export function createApp(deps: Deps) {
     await openClient(deps.directory).execute('SELECT 1')
     return c.json({ status: 'ok' }, 200)
   })
-  app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
-    const auth = openAuth(deps, openClient(deps.directory), new URL(c.req.url).origin)
-    if (c.req.method === 'GET') return auth.handler(c.req.raw)
-    const body = await readText(c.req.raw, MOST_SIGN_IN_BYTES)
-    return auth.handler(new Request(c.req.raw.url, { method: 'POST', headers: c.req.raw.headers, body }))
-  })
+  app.route('/api/auth', signInRoutes)
   app.get('/docs', (c) => {
     const nonce = crypto.randomUUID()
     c.header('Content-Security-Policy', referencePolicy(nonce))
@@ -115,6 +119,7 @@ export function createApp(deps: Deps) {
     name: 'dreizack.session_token',
   })
   app.doc31('/openapi.json', DOCUMENT)
+  const methodsAt = allowedMethods(app.routes)
   return api
 }
 

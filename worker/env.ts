@@ -17,6 +17,15 @@ export type Deps = {
   now(): Date
 }
 
+const SHORTEST_SECRET = 32
+
+/** @throws Error that names what the deployment lacks: without a secret of its own, anybody could sign what it signs. */
+export function requireBindings({ LIBSQL_URL, AUTH_SECRET }: Partial<Bindings>): void {
+  if (!LIBSQL_URL) throw new Error('LIBSQL_URL is not set: it names the directory database.')
+  if ((AUTH_SECRET ?? '').length < SHORTEST_SECRET)
+    throw new Error(`AUTH_SECRET is not set, or shorter than ${SHORTEST_SECRET} characters.`)
+}
+
 /** Dependencies out of the bindings of one deployment. */
 export function depsFrom(bindings: Bindings): Deps {
   return {

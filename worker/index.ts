@@ -1,14 +1,14 @@
 import type { ExecutionContext, ScheduledController } from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
-import { bringAllUpToDate } from './calculation/bring-all-up-to-date.ts'
-import { type Bindings, depsFrom } from './env.ts'
-import { sweep } from './sweep.ts'
+import { eachMinute } from './each-minute.ts'
+import { type Bindings, depsFrom, requireBindings } from './env.ts'
 
 let app: { bindings: Bindings; fetch: ReturnType<typeof createApp>['fetch'] } | undefined
 
 /** One app per isolate: it holds no connection, only routes and the dependencies of this deployment. */
 function appFor(bindings: Bindings) {
   if (app?.bindings.LIBSQL_URL !== bindings.LIBSQL_URL) {
+    requireBindings(bindings)
     app = { bindings, fetch: createApp(depsFrom(bindings)).fetch }
   }
   return app.fetch
@@ -19,8 +19,6 @@ export default {
     return appFor(bindings)(request, bindings, context)
   },
   async scheduled(_controller: ScheduledController, bindings: Bindings, _context: ExecutionContext) {
-    const deps = depsFrom(bindings)
-    await sweep(deps)
-    await bringAllUpToDate(deps)
+    await eachMinute(depsFrom(bindings))
   },
 }

@@ -4,7 +4,7 @@ import type { Credit } from '../compile/frame.ts'
 import { type Contribution, Population } from '../contest/population.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
-import { add, type Exact, multiply } from '../money/exact.ts'
+import { add, type Exact, multiply, ZERO } from '../money/exact.ts'
 import { roundToScaled } from '../money/rounding.ts'
 import type { Payment } from '../payout/apply-payout-rules.ts'
 import { NO_PAYOUTS } from '../payout/payout-state.ts'
@@ -13,6 +13,7 @@ import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
 import {
   type Carried,
+  type Closed,
   type EarningResult,
   type Line,
   type MeasureResult,
@@ -123,24 +124,27 @@ export function calculate(input: CalculationInput): Calculation {
   for (const [i, period] of periods.entries()) {
     const segments = segmentsOf(input.versions, period)
     const own = creditsIn(credits, period)
-    const walks = segments.map((segment, j) => {
+    let { paidOn } = carried
+    const walks = segments.map((segment, j): Walked => {
       if (segment.version !== current) {
         // Under a new version the periods before count as if it had always measured them.
         state = i === 0 ? undefined : replay(input, segment.version, periods.slice(0, i), credits, planFrom)
         current = segment.version
       }
       const traced = input.explain === period.id
-      const walk = PeriodWalk.open(subjectOf(input, segment.version, traced), period, state, planFrom, carried)
+      const subject = subjectOf(input, segment.version, traced)
+      const walk = PeriodWalk.open(subject, period, state, planFrom, { ...carried, paidOn })
       for (const credit of own) walk.add(credit, isIn(segment, credit, j === 0 && segments.length === 1))
-      return { segment, walk, closed: walk.close() }
+      paidOn = walk.paidOn
+      return { segment, walk }
     })
     const last = walks.at(-1)
     if (!last) continue
-    const closed = walks.length === 1 ? last.closed : joined(walks)
+    const closed = walks.length === 1 ? last.walk.close() : joined(walks)
     const lines = walks.flatMap(({ walk }) => walk.lines)
     results.push({ period, version: last.segment.version, lines, ...closed })
     state = last.walk.state()
-    carried = { payouts: closed.payment.state, paidOn: new Map(walks.flatMap(({ walk }) => [...walk.paidOn])) }
+    carried = { payouts: closed.payment.state, paidOn }
   }
   return { periods: results, state }
 }
@@ -148,37 +152,50 @@ export function calculate(input: CalculationInput): Calculation {
 const isIn = (segment: Segment, { transaction: { creditedOn } }: Credit, isWhole: boolean): boolean =>
   isWhole || (segment.from <= creditedOn && creditedOn < segment.to)
 
-type Walked = { readonly segment: Segment; readonly walk: PeriodWalk; readonly closed: ReturnType<PeriodWalk['close']> }
+type Walked = { readonly segment: Segment; readonly walk: PeriodWalk }
 
 /**
  * A period under several versions: each pays the credits of its own stretch; what is earned per period is the last
- * version's, or every version's in proportion to its days, as the last version says.
+ * version's, or every version's in proportion to its days, as the last version says. Contests and payout rules are the
+ * last version's, over the earnings and the lines of all.
  */
-function joined(walks: readonly Walked[]): ReturnType<PeriodWalk['close']> {
+function joined(walks: readonly Walked[]): Closed {
   const last = walks.at(-1) as Walked
   const { plan, minorDigits } = last.segment.version.program
   const isProrated = plan.changes?.plan === 'prorated'
-  const earnings = new Map<string, EarningResult>()
-  for (const { segment, closed } of walks) {
-    for (const result of closed.earnings) {
-      const part = segment.version.program.plan.earnings.find((e) => e.id === result.earning)
-      const perPeriod = part?.per !== 'credit'
-      if (perPeriod && !isProrated && segment !== last.segment) continue
-      const value = result.exact && (perPeriod && isProrated ? multiply(result.exact, segment.factor) : result.exact)
-      const before = earnings.get(result.earning)
-      const exact = before ? before.exact && value && add(before.exact, value) : value
-      const minor = exact && roundToScaled(exact, minorDigits, part?.rounding.mode ?? 'half-up')
-      earnings.set(result.earning, {
-        ...result,
-        exact,
-        minor: exact === null ? result.minor : minor,
-        steps: [...(before?.steps ?? []), ...result.steps],
+  const parts = new Map<string, { result: EarningResult; lines: bigint; exact: Exact; isOpen: boolean }>()
+  const exceptions: DataException[] = []
+  for (const { segment, walk } of walks) {
+    const earned = walk.earn()
+    exceptions.push(...earned.exceptions)
+    for (const result of earned.earnings) {
+      const perCredit = segment.version.program.plan.earnings.find((e) => e.id === result.earning)?.per === 'credit'
+      if (!perCredit && !isProrated && segment !== last.segment) continue
+      const before = parts.get(result.earning)
+      const share =
+        perCredit || result.exact === null ? ZERO : isProrated ? multiply(result.exact, segment.factor) : result.exact
+      parts.set(result.earning, {
+        result: { ...result, steps: [...(before?.result.steps ?? []), ...result.steps] },
+        lines: (before?.lines ?? 0n) + (perCredit ? (result.minor ?? 0n) : 0n),
+        exact: add(before?.exact ?? ZERO, share),
+        isOpen: (before?.isOpen ?? false) || result.minor === null,
       })
     }
   }
-  const results = [...earnings.values()]
-  const exceptions = walks.flatMap(({ closed }) => closed.exceptions)
-  return { ...last.closed, earnings: results, exceptions, payment: last.walk.pay(results, exceptions) }
+  const results = [...parts.values()].map(({ result, lines, exact, isOpen }): EarningResult => {
+    const version = walks.findLast((w) => w.segment.version.program.plan.earnings.some((e) => e.id === result.earning))
+    const mode = version?.segment.version.program.plan.earnings.find((e) => e.id === result.earning)?.rounding.mode
+    if (isOpen) return { ...result, minor: null, exact: null, uncapped: null }
+    // Lines are whole minor units already: they are added to, never rounded again.
+    const minor = lines + roundToScaled(exact, minorDigits, mode ?? 'half-up')
+    return { ...result, minor, exact: add(exact, { n: lines, d: 10n ** BigInt(minorDigits) }) }
+  })
+  return last.walk.settle(
+    results,
+    exceptions,
+    walks.flatMap(({ walk }) => walk.lines),
+    walks.slice(0, -1).map(({ walk }) => walk),
+  )
 }
 
 function replay(
@@ -201,7 +218,7 @@ const creditsIn = (credits: readonly Credit[], period: Period): Credit[] =>
   credits.filter((c) => period.from <= c.transaction.creditedOn && c.transaction.creditedOn < period.to)
 
 export const subjectOf = (
-  input: Pick<CalculationInput, 'plan' | 'facts' | 'participant' | 'population'>,
+  input: Pick<CalculationInput, 'plan' | 'versions' | 'facts' | 'participant' | 'population'>,
   version: Version,
   traced: boolean,
 ): Subject => ({
@@ -211,6 +228,12 @@ export const subjectOf = (
   plan: input.plan,
   participant: input.participant,
   population: input.population,
+  countsOf: ({ rule, transaction: { creditedOn } }) => {
+    const { versions, facts } = input
+    const by = versions.length > 1 ? versionOn(versions, facts, creditedOn) : version
+    return (by ?? version).program.counts.get(rule) ?? 'attainment and pay'
+  },
+  remembersDeals: input.versions.some((v) => v.program.remembersDeals),
 })
 
 /** In the order in which running totals are walked; two credits of one transaction by their rule. */
@@ -243,7 +266,10 @@ export function calculateAll(
     )
   const alone = run(input.population)
   if (!comparesParticipants(input.versions)) return alone
-  return run(populationOf(alone.values()))
+  const compared = run(populationOf(alone.values()))
+  // Who takes part in a contest may follow from a rank, which is only known now.
+  const decides = input.versions.some(({ program }) => program.plan.contests?.some((c) => c.eligible))
+  return decides ? run(populationOf(compared.values())) : compared
 }
 
 /** What everybody's calculations contribute to comparisons. */

@@ -6,11 +6,13 @@ import { assignCredits } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey, type Transaction } from '../facts/facts.ts'
 import { NO_PAYOUTS } from '../payout/payout-state.ts'
-import { periodAt } from '../time/calendar.ts'
+import { type Period, periodAt } from '../time/calendar.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
 import {
   type Calculation,
   calculate,
+  calculateAll,
+  comparesParticipants,
   periodsUnder,
   segmentsOf,
   sortCredits,
@@ -85,7 +87,7 @@ export function creditsOfDeal(input: Omit<QuoteInput, 'through'>): {
  *
  * @param state where the participant stands; undefined if they have no credit yet.
  * @returns undefined when the state is not enough: the deal lies before what has been credited, so that history must be
- *   walked again (quoteByReplay).
+ *   walked again (quoteByReplay), or the plan compares participants, who all move together (quoteTogether).
  */
 export function quoteFromState(
   input: QuoteInput,
@@ -94,15 +96,14 @@ export function quoteFromState(
   state: ParticipantState | undefined,
 ): ParticipantQuote | undefined {
   const { facts, deal } = input
+  if (comparesParticipants(input.versions)) return undefined
   const kind = input.versions[0]?.program.plan.period
   const period = kind && periodAt(facts.calendar, kind, deal.creditedOn)
   const version = period && versionFor(input.versions, period)
   if (!period || !version) return undefined
-  const periods = periodsUnder({
-    ...input,
-    participant,
-    through: deal.creditedOn > input.through ? deal.creditedOn : input.through,
-  })
+  // Deals of periods that have not begun may be known, and stand in no state.
+  if (period.from > input.through) return undefined
+  const periods = periodsUnder({ ...input, participant })
   const at = periods.findIndex((p) => p.id === period.id)
   // A deal in a period before the last one moves later periods too; a state under another version measures other things.
   if (at < 0 || at !== periods.length - 1) return undefined
@@ -119,6 +120,8 @@ export function quoteFromState(
     return undefined
   // What was earned on the deal that this one refers to is in the history, not in the state.
   if (deal.reverses != null && version.program.remembersDeals) return undefined
+  // What waits of each deal is known from its line, and a state keeps sums of lines, not the lines of its period.
+  if (state && [...version.program.schedules.values()].some((s) => s.kind === 'OnEvent')) return undefined
   const planFrom = periods[0]?.from ?? period.from
   const subject = subjectOf({ ...input, participant }, version, input.explain ?? false)
   let rolled = state
@@ -146,7 +149,10 @@ export function quoteFromState(
   }
 }
 
-/** The same by walking the participant's whole history twice: for deals dated before what has been credited. */
+/**
+ * The same by walking the participant's whole history twice: for deals dated before what has been credited. In a plan that
+ * compares participants the others stand still as in `population`; quoteTogether moves them too.
+ */
 export function quoteByReplay(
   input: QuoteInput,
   participant: string,
@@ -157,39 +163,68 @@ export function quoteByReplay(
   const period = kind && periodAt(input.facts.calendar, kind, input.deal.creditedOn)
   const version = period && versionFor(input.versions, period)
   if (!period || !version) return undefined
-  const base = {
-    ...input,
-    participant,
-    through: input.deal.creditedOn > input.through ? input.deal.creditedOn : input.through,
-  }
-  const without = calculate({
-    plan: base.plan,
-    versions: base.versions,
-    facts: base.facts,
-    participant,
-    through: base.through,
-    credits: history,
-    population: base.population,
-  })
+  const through = reach(input)
+  const base = { plan: input.plan, versions: input.versions, facts: input.facts, through, participant }
+  const without = calculate({ ...base, credits: history, population: input.population })
   const withDeal = calculate({
-    plan: base.plan,
-    versions: base.versions,
-    facts: base.facts,
-    participant,
-    through: base.through,
+    ...base,
     credits: [...history, ...credits],
-    population: base.population,
+    population: input.population,
     ...(input.explain ? { explain: period.id } : {}),
   })
+  return difference({ participant, period, version, credits }, without, withDeal)
+}
+
+/** Periods that have begun by then are part of a quote. */
+const reach = ({ deal, through }: QuoteInput): CalendarDate => (deal.creditedOn > through ? deal.creditedOn : through)
+
+/**
+ * A deal quoted for everybody at once: calculate all with it minus calculate all without it. In a plan that compares
+ * participants a deal moves the figures of people whom it does not credit, and of its recipients in ways that none of
+ * them shows alone. Who is credited stands in it, and whoever else earns or is paid something else.
+ *
+ * @param histories of everybody who takes part in the plan, with or without credits.
+ */
+export function quoteTogether(
+  input: Omit<QuoteInput, 'population'>,
+  histories: ReadonlyMap<string, readonly Credit[]>,
+): Map<string, ParticipantQuote> {
+  const quotes = new Map<string, ParticipantQuote>()
+  const kind = input.versions[0]?.program.plan.period
+  const period = kind && periodAt(input.facts.calendar, kind, input.deal.creditedOn)
+  const version = period && versionFor(input.versions, period)
+  if (!period || !version) return quotes
+  const added = creditsOfDeal(input).credits
+  const base = { plan: input.plan, versions: input.versions, facts: input.facts, through: reach(input) }
+  const everybody = [...new Set([...histories.keys(), ...added.keys()])]
+  const all = (credits: (participant: string) => readonly Credit[]) =>
+    new Map(everybody.map((participant) => [participant, credits(participant)]))
+  const before = (participant: string) => histories.get(participant) ?? []
+  const without = calculateAll(base, all(before))
+  const withDeal = calculateAll(
+    { ...base, ...(input.explain ? { explain: period.id } : {}) },
+    all((participant) => [...before(participant), ...(added.get(participant) ?? [])]),
+  )
+  for (const participant of everybody) {
+    const [old, now] = [without.get(participant), withDeal.get(participant)]
+    const credits = added.get(participant) ?? []
+    const quote = old && now && difference({ participant, period, version, credits }, old, now)
+    if (quote && (credits.length > 0 || moves(quote))) quotes.set(participant, quote)
+  }
+  return quotes
+}
+
+const moves = ({ earnings, payment }: ParticipantQuote): boolean =>
+  payment.before !== payment.after || earnings.some((e) => e.before !== e.after)
+
+type Asked = Pick<ParticipantQuote, 'participant' | 'version' | 'credits'> & { readonly period: Period }
+
+function difference(asked: Asked, without: Calculation, withDeal: Calculation): ParticipantQuote | undefined {
+  const { participant, period, version, credits } = asked
   const at = withDeal.periods.findIndex((p) => p.period.id === period.id)
   const [old, now] = [without.periods[at], withDeal.periods[at]]
   if (!old || !now) return undefined
-  const sum = (periods: (typeof now.earnings)[], earning: string): bigint | null =>
-    periods.reduce<bigint | null>((total, earnings) => {
-      const minor = earnings.find((e) => e.earning === earning)?.minor
-      return total === null || minor === null ? null : total + (minor ?? 0n)
-    }, 0n)
-  const all = (calculation: typeof without) => calculation.periods.slice(at).map((p) => p.earnings)
+  const later = withDeal.periods.slice(at).map((p, i) => [without.periods[at + i]?.earnings, p.earnings] as const)
   return {
     participant,
     period: period.id,
@@ -198,8 +233,7 @@ export function quoteByReplay(
     earnings: now.earnings.map((e) => ({
       earning: e.earning,
       title: e.title,
-      before: sum(all(without), e.earning),
-      after: sum(all(withDeal), e.earning),
+      ...overPeriods(later, e.earning),
       steps: e.steps,
     })),
     measures: now.measures.map((m, i) => quotedMeasure(old.measures[i], m)),
@@ -213,6 +247,25 @@ export function quoteByReplay(
 
 const paidFrom = (calculation: Calculation, at: number): bigint =>
   calculation.periods.slice(at).reduce((sum, p) => sum + p.payment.minor, 0n)
+
+type Pair = readonly [before: readonly EarningResult[] | undefined, after: readonly EarningResult[]]
+
+/**
+ * One earning over the periods that the deal can move. A period that is open with the deal and without is not its doing,
+ * and left out; where all of them are, there is no figure.
+ */
+function overPeriods(periods: readonly Pair[], earning: string): { before: bigint | null; after: bigint | null } {
+  let [before, after]: [bigint | null, bigint | null] = [0n, 0n]
+  let counted = false
+  for (const pair of periods) {
+    const [was, is] = pair.map((earnings) => earnings?.find((e) => e.earning === earning)?.minor ?? null)
+    if (was === null && is === null) continue
+    counted = true
+    before = before === null || was == null ? null : before + was
+    after = after === null || is == null ? null : after + is
+  }
+  return counted ? { before, after } : { before: null, after: null }
+}
 
 const quoted = (before: EarningResult | undefined, after: EarningResult): QuotedEarning => ({
   earning: after.earning,

@@ -16,8 +16,16 @@ export type MeasureState = {
   readonly earlier: readonly (readonly [period: string, Tally])[]
 }
 
-/** An earning per credit: the exact running sum of its rounding window, where the period began in it, and lines rounded singly. */
-export type LineState = { readonly windowFrom: string; readonly sum: Exact; readonly opening: Exact }
+/**
+ * An earning per credit: the exact running sum of its rounding window, where the period began in it, and the minor units
+ * that clawbacks have taken in the period.
+ */
+export type LineState = {
+  readonly windowFrom: string
+  readonly sum: Exact
+  readonly opening: Exact
+  readonly taken: bigint
+}
 
 /**
  * Where a participant stands under a plan after the credits so far: all that a further credit or the close of the period
@@ -38,7 +46,7 @@ type StoredState = {
   f: string
   k: OrderKey | null
   m: { w: string; t: StoredTally; e?: [string, StoredTally][] }[]
-  l: { w: string; s: string; o: string }[]
+  l: { w: string; s: string; o: string; t?: string }[]
   y?: StoredPayoutState
 }
 
@@ -53,7 +61,12 @@ export function stateToJson(state: ParticipantState): string {
       t: storeTally(m.tally),
       ...(m.earlier.length > 0 ? { e: m.earlier.map(([p, t]): [string, StoredTally] => [p, storeTally(t)]) } : {}),
     })),
-    l: state.lines.map((l) => ({ w: l.windowFrom, s: exactToText(l.sum), o: exactToText(l.opening) })),
+    l: state.lines.map((l) => ({
+      w: l.windowFrom,
+      s: exactToText(l.sum),
+      o: exactToText(l.opening),
+      ...(l.taken === 0n ? {} : { t: String(l.taken) }),
+    })),
     ...(state.payouts.periods > 0 ? { y: storePayouts(state.payouts) } : {}),
   }
   return JSON.stringify(stored)
@@ -71,9 +84,19 @@ export function stateFromJson(json: string): ParticipantState {
       tally: restoreTally(m.t),
       earlier: (m.e ?? []).map(([p, t]) => [p, restoreTally(t)] as const),
     })),
-    lines: stored.l.map((l) => ({ windowFrom: l.w, sum: textToExact(l.s), opening: textToExact(l.o) })),
+    lines: stored.l.map((l) => ({
+      windowFrom: l.w,
+      sum: textToExact(l.s),
+      opening: textToExact(l.o),
+      taken: BigInt(l.t ?? 0),
+    })),
     payouts: stored.y ? restorePayouts(stored.y) : NO_PAYOUTS,
   }
 }
 
-export const NO_LINE = (windowFrom: string): LineState => ({ windowFrom, sum: ZERO, opening: ZERO })
+export const NO_LINE = (windowFrom: string): LineState => ({
+  windowFrom,
+  sum: ZERO,
+  opening: ZERO,
+  taken: 0n,
+})

@@ -1,6 +1,6 @@
 import type { Compiled, CompiledEarning, CompiledMeasure, Program } from '../compile/compile-plan.ts'
 import type { Evaluate } from '../compile/compile-table.ts'
-import { type DataException, NoValue } from '../compile/data-exception.ts'
+import { asNoValue, type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { awardPrizes, type Entrant } from '../contest/award-prizes.ts'
@@ -9,11 +9,24 @@ import { standingOf } from '../contest/standings.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { orderKey } from '../facts/facts.ts'
-import { add, type Exact, exactToText, maximum, minimum, multiply, parseExact, subtract, ZERO } from '../money/exact.ts'
+import {
+  add,
+  type Exact,
+  exactToText,
+  isStorable,
+  maximum,
+  minimum,
+  multiply,
+  NumberOverflow,
+  parseExact,
+  subtract,
+  ZERO,
+} from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
 import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
 import { clawedBack } from '../payout/claw-back.ts'
 import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
+import type { CreditRule } from '../plan/ast.ts'
 import type { Contest } from '../plan/contest.ts'
 import type { Clawback } from '../plan/payout.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
@@ -30,6 +43,10 @@ export type Subject = {
   readonly participant: string
   /** Everybody's figures, where the plan compares participants. Absent: nobody else. */
   readonly population?: Population | undefined
+  /** What a credit counts for, by the rule that made it: that of the version that ruled its day. */
+  readonly countsOf: (credit: Credit) => NonNullable<CreditRule['counts']>
+  /** Whether some version needs to know what was earned on a deal when a later transaction refers to it. */
+  readonly remembersDeals: boolean
 }
 
 /** What is left of what a deal earned, and the deal's credit date. */
@@ -40,13 +57,15 @@ export type Carried = { readonly payouts: PayoutState; readonly paidOn: Readonly
 
 const dealKey = (source: string, externalId: string): string => `${source}\n${externalId}`
 
-type OpenLine = { windowFrom: string; sum: Exact; opening: Exact }
+type OpenLine = { windowFrom: string; sum: Exact; opening: Exact; taken: bigint }
 
 /** What one credit earned in one earning: money in minor units, of which a statement makes a line. */
 export type Line = {
   readonly earning: string
   readonly credit: Credit
   readonly minor: bigint
+  /** Whether it takes back, by a clawback, what the deal that this one reverses has earned. */
+  readonly takesBack: boolean
   readonly steps: readonly Step[]
 }
 
@@ -61,6 +80,15 @@ export type EarningResult = {
   readonly exact: Exact | null
   readonly gateOpen: boolean
   readonly steps: readonly Step[]
+}
+
+/** A period as it stands: figures, what is paid, and what others compare with. */
+export type Closed = {
+  readonly earnings: readonly EarningResult[]
+  readonly measures: readonly MeasureResult[]
+  readonly exceptions: readonly DataException[]
+  readonly payment: Payment
+  readonly contribution: Contribution
 }
 
 export type MeasureResult = { readonly measure: string; readonly title: string; readonly value: StepValue | null }
@@ -78,6 +106,8 @@ export class PeriodWalk {
   /** By earning and deal, where the plan remembers deals: what is left of what was earned on it. */
   readonly paidOn: Map<string, PaidOn>
   readonly #events: { event: string; deal: string }[] = []
+  /** By earning and transaction: a reversal takes back once, however many credits it makes. */
+  readonly #tookBack = new Set<string>()
   readonly #planFrom: CalendarDate
   readonly #payouts: PayoutState
   #last: ParticipantState['last']
@@ -130,7 +160,7 @@ export class PeriodWalk {
       const old = before?.lines[i]
       if (!old) return NO_LINE(start)
       if (samePeriod) return old
-      return old.windowFrom === start ? { ...old, opening: old.sum } : NO_LINE(start)
+      return old.windowFrom === start ? { ...old, opening: old.sum, taken: 0n } : NO_LINE(start)
     })
     const opened: ParticipantState = {
       period: period.id,
@@ -161,10 +191,11 @@ export class PeriodWalk {
    * @param pays false where another version of the plan pays what is earned on it: it only counts for measures.
    */
   add(credit: Credit, pays = true): void {
-    const { compiled, facts, participant } = this.subject
+    const { compiled, facts, plan, participant } = this.subject
     const before = this.#measures.slice()
     const base = {
       facts,
+      plan,
       participant,
       date: credit.transaction.creditedOn,
       planFrom: this.#planFrom,
@@ -173,15 +204,14 @@ export class PeriodWalk {
       period: this.period,
       periodKind: this.subject.program.plan.period,
     }
-    const counts = this.subject.program.counts.get(credit.rule) ?? 'attainment and pay'
+    const counts = this.subject.countsOf(credit)
     const f = frame(base)
     const { reverses, source, kind } = credit.transaction
-    if (reverses != null && this.subject.program.remembersDeals)
-      this.#events.push({ event: kind, deal: dealKey(source, reverses) })
+    if (reverses != null) this.#events.push({ event: kind, deal: dealKey(source, reverses) })
     const clawback =
       reverses != null ? compiled.clawbacks.find(({ when }) => this.#holds(credit, when, f))?.clawback : undefined
     compiled.measures.forEach((m, i) => {
-      this.#guard(credit, () => {
+      this.#guard(credit, { at: null, path: `/measures/${i}` }, () => {
         const { window } = m
         const outside =
           window.kind === 'Dates' &&
@@ -205,7 +235,7 @@ export class PeriodWalk {
         after: (id) => this.#figureOf(id, this.#measures),
         steps: this.#tracing ? steps : undefined,
       })
-      this.#guard(credit, () => {
+      this.#guard(credit, e.place, () => {
         if (e.when && !e.when(line)) return
         const state = this.#lines[i] as OpenLine
         const value = e.amount(line)
@@ -223,17 +253,23 @@ export class PeriodWalk {
     const before = this.#round(e, state.sum)
     state.sum = add(state.sum, value)
     const minor = this.#round(e, state.sum) - before
-    this.lines.push({ earning: e.earning.id, credit, minor, steps })
-    if (!this.subject.program.remembersDeals) return
+    this.lines.push({ earning: e.earning.id, credit, minor, takesBack: false, steps })
+    if (!this.subject.remembersDeals) return
     const { source, externalId, creditedOn } = credit.transaction
     const key = `${e.earning.id}\n${dealKey(source, externalId)}`
     const known = this.paidOn.get(key)
     this.paidOn.set(key, { minor: (known?.minor ?? 0n) + minor, on: known?.on ?? creditedOn })
   }
 
-  /** Takes back what is left of what the reversed deal earned, in place of what the earning would say. */
+  /**
+   * Takes back what is left of what the reversed deal earned, in place of what the earning would say. It is whole minor
+   * units already, and no part of the running total that is rounded: lines add up to the earning whatever the mode.
+   */
   #clawBack(clawback: Clawback, e: CompiledEarning, index: number, credit: Credit): void {
-    const { source, reverses, creditedOn } = credit.transaction
+    const { source, externalId, reverses, creditedOn } = credit.transaction
+    const once = `${e.earning.id}\n${dealKey(source, externalId)}`
+    if (this.#tookBack.has(once)) return
+    this.#tookBack.add(once)
     const key = `${e.earning.id}\n${dealKey(source, reverses ?? '')}`
     const paid = this.paidOn.get(key)
     if (!paid || paid.minor === 0n) return
@@ -248,28 +284,34 @@ export class PeriodWalk {
       steps: [],
     }
     const state = this.#lines[index] as OpenLine
-    state.sum = add(state.sum, value)
-    this.lines.push({ earning: e.earning.id, credit, minor: -minor, steps: this.#tracing ? [step] : [] })
+    state.taken += minor
+    this.lines.push({
+      earning: e.earning.id,
+      credit,
+      minor: -minor,
+      takesBack: true,
+      steps: this.#tracing ? [step] : [],
+    })
     this.paidOn.set(key, { ...paid, minor: paid.minor - minor })
   }
 
   #holds(credit: Credit, when: Evaluate<boolean> | undefined, f: Frame): boolean {
     if (!when) return true
     let holds = false
-    this.#guard(credit, () => {
+    this.#guard(credit, { at: null, path: '/clawbacks' }, () => {
       holds = when(f)
     })
     return holds
   }
 
-  /** The earnings of the period as it stands. Reads only; may be called again after more credits. */
-  close(): {
-    earnings: EarningResult[]
-    measures: MeasureResult[]
-    exceptions: DataException[]
-    payment: Payment
-    contribution: Contribution
-  } {
+  /** The period as it stands. Reads only; may be called again after more credits. */
+  close(): Closed {
+    const { earnings, exceptions } = this.earn()
+    return this.settle(earnings, exceptions, this.lines)
+  }
+
+  /** The plan's earnings of the period as it stands. */
+  earn(): { earnings: EarningResult[]; exceptions: DataException[] } {
     const { compiled } = this.subject
     const exceptions = [...this.exceptions]
     const earned = new Map<string, Exact>()
@@ -280,22 +322,45 @@ export class PeriodWalk {
       const { id, title } = e.earning
       try {
         const gateOpen = e.gate ? e.gate(f) : true
-        const amount = e.earning.per === 'period' ? e.amount(f) : this.#linesTotal(e, i)
+        const amount = e.earning.per === 'period' ? amountBehind(gateOpen, () => e.amount(f)) : this.#linesTotal(e, i)
+        const exact = e.earning.per === 'period' ? amount : this.#exactTotal(i)
         let value = gateOpen ? amount : ZERO
         if (gateOpen && e.floor) value = maximum(value, e.floor(f))
         if (gateOpen && e.cap) value = minimum(value, e.cap(f))
         const minor = roundToScaled(value, this.subject.program.minorDigits, e.earning.rounding.mode)
+        if (!isStorable(minor)) throw new NoValue('number-overflow', 'The earning has more than 15 digits.', e.place)
         earned.set(id, { n: minor, d: 10n ** BigInt(this.subject.program.minorDigits) })
-        return { earning: id, title, minor, uncapped: exactToText(amount), exact: value, gateOpen, steps }
+        return { earning: id, title, minor, uncapped: exactToText(exact), exact: value, gateOpen, steps }
       } catch (error) {
-        if (!(error instanceof NoValue)) throw error
-        exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
+        exceptions.push(exceptionOf(asNoValue(error, e.place), null, this.subject.participant, this.period.id))
         return { earning: id, title, minor: null, uncapped: null, exact: null, gateOpen: true, steps }
       }
     })
     const order = this.subject.program.plan.earnings
     results.sort((a, b) => order.findIndex((e) => e.id === a.earning) - order.findIndex((e) => e.id === b.earning))
-    const entrants = this.#entrants(makeFrame([]), exceptions)
+    return { earnings: results, exceptions }
+  }
+
+  /**
+   * Contests, payout rules and what others compare with, on earnings that may be joined from several versions.
+   *
+   * @param others the walks of the versions that share the period.
+   */
+  settle(
+    own: readonly EarningResult[],
+    before: readonly DataException[],
+    lines: readonly Line[],
+    others: readonly PeriodWalk[] = [],
+  ): Closed {
+    const { compiled } = this.subject
+    const results = [...own]
+    const exceptions = [...before]
+    const unit = 10n ** BigInt(this.subject.program.minorDigits)
+    const earned = new Map(
+      results.flatMap((e) => (e.minor === null ? [] : [[e.earning, { n: e.minor, d: unit }] as const])),
+    )
+    const f = this.#periodFrame(earned, [])
+    const entrants = this.#entrants(f, exceptions)
     for (const { contest } of compiled.contests) {
       const own = entrants.get(contest.id)
       if (!this.#isPaidNow(contest)) continue
@@ -312,31 +377,27 @@ export class PeriodWalk {
         steps: [],
       })
     }
-    const payment = this.pay(results, exceptions, makeFrame([]))
+    const payment = this.#pay(results, exceptions, lines, f)
     const all = [
       ...compiled.measures,
       ...(this.subject.program.plan.compositeMeasures ?? []),
       ...(this.subject.program.plan.inputMeasures ?? []),
     ]
     const measures = all.map((m): MeasureResult => {
-      const value = this.#figureOf(m.id, this.#measures)
+      const value = this.#shownFigure(m.id)
       return { measure: m.id, title: m.title, value: value ? showValue('number', value) : null }
     })
-    const figures = new Map(
-      this.subject.program.comparedOn.flatMap((id) => {
-        const value = this.figure(id)
-        return value ? [[id, value] as const] : []
-      }),
-    )
+    const figures = new Map([...others, this].map((walk) => [walk.subject.program, walk.#comparedFigures()] as const))
     const contribution = { participant: this.subject.participant, period: this.period.id, figures, entrants }
     return { earnings: results, measures, exceptions, payment, contribution }
   }
 
   /** What gates, floors, caps, earnings per period and payout rules read. */
   #periodFrame(earned: ReadonlyMap<string, Exact>, steps: Step[]): Frame {
-    const { facts, participant, population } = this.subject
+    const { facts, plan, participant, population, program } = this.subject
     return frame({
       facts,
+      plan,
       participant,
       date: this.#lastDay(),
       planFrom: this.#planFrom,
@@ -346,7 +407,7 @@ export class PeriodWalk {
       earned: (id) => earned.get(id),
       standing: (id) => {
         const own = this.#figureOf(id, this.#measures)
-        return own && standingOf(own, population?.others(participant, this.period.id, id) ?? [])
+        return own && standingOf(own, population?.others(participant, this.period.id, program, id) ?? [])
       },
       steps: this.#tracing ? steps : undefined,
     })
@@ -363,11 +424,11 @@ export class PeriodWalk {
   #entrants(f: Frame, exceptions: DataException[]): Map<string, Entrant> {
     const entrants = new Map<string, Entrant>()
     for (const { contest, eligible } of this.subject.compiled.contests) {
-      const figure = this.figure(contest.measure)
+      const figure = this.#shownFigure(contest.measure)
       if (!figure || !this.#isPaidNow(contest)) continue
       try {
         if (eligible && !eligible(f)) continue
-        const tieBreak = contest.ties.kind === 'DecidedBy' ? this.figure(contest.ties.measure) : undefined
+        const tieBreak = contest.ties.kind === 'DecidedBy' ? this.#shownFigure(contest.ties.measure) : undefined
         entrants.set(contest.id, { participant: this.subject.participant, figure, tieBreak })
       } catch (error) {
         if (!(error instanceof NoValue)) throw error
@@ -377,24 +438,36 @@ export class PeriodWalk {
     return entrants
   }
 
+  /** The measures that the plan compares participants on. */
+  #comparedFigures(): Map<string, Exact> {
+    return new Map(
+      this.subject.program.comparedOn.flatMap((id) => {
+        const value = this.#shownFigure(id)
+        return value ? [[id, value] as const] : []
+      }),
+    )
+  }
+
   /** A measure's figure as the period stands. */
   figure(measure: string): Exact | undefined {
     return this.#figureOf(measure, this.#measures)
   }
 
   /** What is paid for the period as it stands, by the plan's payout rules. */
-  pay(
-    results: readonly EarningResult[],
-    exceptions: DataException[],
-    f: Frame = this.#periodFrame(new Map(), []),
-  ): Payment {
+  #pay(results: readonly EarningResult[], exceptions: DataException[], lines: readonly Line[], f: Frame): Payment {
     const { plan, minorDigits } = this.subject.program
     const minor = (evaluate: Evaluate<Exact> | undefined): bigint | undefined =>
       evaluate && roundToScaled(evaluate(f), minorDigits, 'half-up')
     const amounts = new Map<string, RuleAmounts>()
+    // A draw that has ended needs its amount no more.
+    const ended = new Set(
+      (plan.payoutRules ?? []).flatMap((r) =>
+        r.kind === 'Draw' && r.periods !== undefined && this.#payouts.periods >= r.periods ? [r.id] : [],
+      ),
+    )
     for (const { rule, amount, floor } of this.subject.compiled.payoutAmounts) {
       try {
-        amounts.set(rule, { amount: minor(amount) ?? 0n, floor: minor(floor) })
+        amounts.set(rule, { amount: (ended.has(rule) ? undefined : minor(amount)) ?? 0n, floor: minor(floor) })
       } catch (error) {
         if (!(error instanceof NoValue)) throw error
         exceptions.push(exceptionOf(error, null, this.subject.participant, this.period.id))
@@ -406,10 +479,11 @@ export class PeriodWalk {
       schedules: this.subject.program.schedules,
       earned: new Map(results.map((e) => [e.earning, e.minor ?? 0n])),
       amounts,
-      lines: this.lines.map((l) => ({
-        earning: l.earning,
-        deal: dealKey(l.credit.transaction.source, l.credit.transaction.externalId),
-        minor: l.minor,
+      lines: lines.map(({ earning, minor, takesBack, credit: { transaction: t } }) => ({
+        earning,
+        deal: dealKey(t.source, takesBack ? (t.reverses ?? '') : t.externalId),
+        minor,
+        takesBack,
       })),
       events: this.#events,
       before: this.#payouts,
@@ -432,13 +506,19 @@ export class PeriodWalk {
     return this.subject.compiled.traced
   }
 
-  /** An earning per credit, over the period: the rounded running total now, less where the period began. */
+  /** An earning per credit, over the period: the sum of its lines, which gate, floor and cap then bound. */
   #linesTotal(e: CompiledEarning, i: number): Exact {
-    const state = this.#lines[i] as OpenLine
-    if (e.roundingWindow.kind === 'Period') return state.sum
-    const digits = this.subject.program.minorDigits
-    const { mode } = e.earning.rounding
-    return subtract(roundExact(state.sum, digits, mode), roundExact(state.opening, digits, mode))
+    const { sum, opening, taken } = this.#lines[i] as OpenLine
+    return {
+      n: this.#round(e, sum) - this.#round(e, opening) - taken,
+      d: 10n ** BigInt(this.subject.program.minorDigits),
+    }
+  }
+
+  /** The same before rounding. */
+  #exactTotal(i: number): Exact {
+    const { sum, opening, taken } = this.#lines[i] as OpenLine
+    return subtract(subtract(sum, opening), { n: taken, d: 10n ** BigInt(this.subject.program.minorDigits) })
   }
 
   #round(e: CompiledEarning, sum: Exact): bigint {
@@ -464,12 +544,22 @@ export class PeriodWalk {
     return figure(m.aggregate, whole)
   }
 
-  #guard(credit: Credit, work: () => void): void {
+  /** A figure to show beside the earnings; one that outgrew every bound is shown as missing. */
+  #shownFigure(measure: string): Exact | undefined {
+    try {
+      return this.#figureOf(measure, this.#measures)
+    } catch (error) {
+      if (error instanceof NumberOverflow) return undefined
+      throw error
+    }
+  }
+
+  #guard(credit: Credit, place: { at: string | null; path: string }, work: () => void): void {
     try {
       work()
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      this.exceptions.push(exceptionOf(error, credit.transaction, this.subject.participant, this.period.id))
+      const none = asNoValue(error, place)
+      this.exceptions.push(exceptionOf(none, credit.transaction, this.subject.participant, this.period.id))
     }
   }
 
@@ -493,6 +583,17 @@ export class PeriodWalk {
       .filter((a) => a.from < this.period.to && (a.to === null || a.to > this.period.from))
       .map((a) => (a.to === null || a.to > last ? last : addDays(a.to, -1)))
     return ends.reduce((latest, day) => (day > latest ? day : latest), ends[0] ?? last)
+  }
+}
+
+/** A gate that is closed pays nothing, whatever is behind it: not even something without a value stands in the way. */
+function amountBehind(isOpen: boolean, amount: () => Exact): Exact {
+  if (isOpen) return amount()
+  try {
+    return amount()
+  } catch (error) {
+    if (error instanceof NoValue) return ZERO
+    throw error
   }
 }
 

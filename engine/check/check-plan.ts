@@ -1,18 +1,26 @@
-import { add, compare, exactToText, parseExact } from '../money/exact.ts'
+import { add, compare, divide, type Exact, exactToText, parseExact } from '../money/exact.ts'
 import type { CompositeMeasure, Earning, Matrix, Measure, Plan, RateTable } from '../plan/ast.ts'
 import type { Contest } from '../plan/contest.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { Payable, PayoutRule } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { checkSense, checkSoundness, type Lasts } from './check-structure.ts'
+import type { Diagnostic, Fix } from './diagnostic.ts'
 import { article, inferType, type Place, TypeContext, within } from './infer-type.ts'
 import { compatible, isArithmetic, type StaticType, SYSTEM_FIELDS } from './types.ts'
 
 /**
  * Every mistake of a well-formed plan, each at its block: names, types, places, tables, and parts that nothing uses.
- * A plan without errors compiles. At most 100 diagnostics are listed.
+ * A plan without errors compiles. At most 100 diagnostics are listed. What only shows once names and types are right (how
+ * much it costs, what can never be) is looked at then.
+ *
+ * @param lasts from when until when the plan holds; a year where it is not said.
  */
-export const checkPlan = (plan: Plan): Diagnostic[] => analysePlan(plan).diagnostics
+export function checkPlan(plan: Plan, lasts?: Lasts): Diagnostic[] {
+  const c = analysePlan(plan)
+  if (c.diagnostics.every((d) => d.severity !== 'error')) checkSense(c, lasts)
+  return c.diagnostics
+}
 
 /** checkPlan with what it learnt: the type of every expression, for the compiler. */
 export function analysePlan(plan: Plan): TypeContext {
@@ -34,6 +42,14 @@ export function analysePlan(plan: Plan): TypeContext {
         'levels-reversed',
         within(place, 'to'),
         `"${rule.title}" counts managers from level ${rule.to.fromLevel} down to ${rule.to.toLevel}.`,
+        'error',
+        {
+          title: 'Exchange the levels',
+          edits: [
+            { path: `${place.path}/to/fromLevel`, value: rule.to.toLevel },
+            { path: `${place.path}/to/toLevel`, value: rule.to.fromLevel },
+          ],
+        },
       )
     }
   })
@@ -50,6 +66,7 @@ export function analysePlan(plan: Plan): TypeContext {
     checkContest(c, contest, partPlace('contests', i, contest.at))
   checkEarningCycles(c)
   checkUnused(c)
+  if (c.diagnostics.every((d) => d.severity !== 'error')) checkSoundness(c)
   return c
 }
 
@@ -127,23 +144,35 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
           'table-duplicate',
           here,
           `Band ${i + 1} of "${table.title}" starts at ${band.from}, as band ${i} does: one of them can never be reached.`,
+          'error',
+          {
+            title: `Remove band ${i + 1}`,
+            edits: [{ path: `${place.path}/bands`, value: table.bands.filter((_, k) => k !== i) }],
+          },
         )
       if (order > 0)
         c.report(
           'table-order',
           here,
           `Band ${i + 1} of "${table.title}" starts at ${band.from}, below band ${i}, which starts at ${before.from}. Sort the bands upwards.`,
+          'error',
+          { title: 'Sort the bands', edits: [{ path: `${place.path}/bands`, value: sortedBands(table) }] },
         )
     } else if (table.mode === 'marginal' && compare(parseExact(band.from), parseExact('0')) !== 0) {
       c.report(
         'table-start',
         here,
         `A marginal table starts at 0; the first band of "${table.title}" starts at ${band.from}.`,
+        'error',
+        { title: 'Start it at 0', edits: [{ path: `${here.path}/from`, value: '0' }] },
       )
     }
   })
   if (cell !== undefined) c.cellTypes.set(table.id, cell)
 }
+
+const sortedBands = (table: RateTable): RateTable['bands'] =>
+  [...table.bands].sort((a, b) => compare(parseExact(a.from), parseExact(b.from)))
 
 function checkMatrix(c: TypeContext, matrix: Matrix, place: Place): void {
   let size = 1
@@ -200,8 +229,7 @@ function checkComposite(c: TypeContext, composite: CompositeMeasure, place: Plac
   composite.of.forEach(({ measure }, i) => {
     const here = within(within(place, 'of'), i)
     const own = c.measureTypes.get(measure)
-    if (!c.measureIds.has(measure))
-      c.report('unknown-reference', here, `There is no measure "${measure}" in this plan.`)
+    if (!c.measureIds.has(measure)) c.reportUnknown('measure', measure, here, 'measure', c.measures.keys())
     else if (c.plan.compositeMeasures?.some((other) => other.id === measure)) {
       c.report('composite-of-composite', here, `"${composite.title}" is a sum of measures, not of other sums.`)
     } else if (own !== undefined && type !== undefined && !compatible(own, type)) {
@@ -222,7 +250,13 @@ function checkMeasure(c: TypeContext, measure: Measure, outer: Place): void {
   const place: Place = { ...outer, scope: 'credit' }
   expect(c, measure.when, within(place, 'when'), (t) => t === 'yes/no', 'a yes/no')
   if (measure.aggregate === 'count') {
-    if (measure.value) c.report('count-value', place, `"${measure.title}" counts credits; it reads no value.`)
+    if (measure.value) {
+      const { value, ...counted } = measure
+      c.report('count-value', place, `"${measure.title}" counts credits; it reads no value.`, 'error', {
+        title: 'Remove the value',
+        edits: [{ path: outer.path, value: counted }],
+      })
+    }
     c.measureTypes.set(measure.id, 'quantity')
     return
   }
@@ -324,17 +358,33 @@ function checkPayoutRule(c: TypeContext, rule: PayoutRule, outer: Place): void {
 function checkEarningNames(c: TypeContext, ids: readonly string[] | undefined, place: Place): void {
   for (const [i, id] of (ids ?? []).entries()) {
     if (c.earnings.has(id) || c.plan.contests?.some((contest) => contest.id === id)) continue
-    c.report('unknown-reference', within(within(place, 'earnings'), i), `There is no earning "${id}" in this plan.`)
+    c.reportUnknown('earning', id, within(within(place, 'earnings'), i), '', c.earnings.keys())
   }
 }
 
 const ONE_WHOLE = parseExact('1')
+const HUNDRED = parseExact('100')
+
+/** 15 for 15 %. */
+const asPercent = (value: Exact, place: Place): Fix | undefined =>
+  value.n < 0n || compare(value, HUNDRED) > 0
+    ? undefined
+    : {
+        title: `Make it ${exactToText(value)} %`,
+        edits: [{ path: place.path, value: exactToText(divide(value, HUNDRED)) }],
+      }
 
 function checkShare(c: TypeContext, text: string | undefined, place: Place): void {
   if (text === undefined) return
   const value = parseExact(text)
   if (value.n < 0n || compare(value, ONE_WHOLE) > 0)
-    c.report('share-out-of-range', place, `A share lies between 0 and 1; this is ${text}.`)
+    c.report(
+      'share-out-of-range',
+      place,
+      `A share lies between 0 and 1; this is ${text}.`,
+      'error',
+      asPercent(value, place),
+    )
 }
 
 /** Instalments add up to the whole, so that nothing earned is lost or paid twice. */
@@ -389,6 +439,7 @@ function checkUnused(c: TypeContext): void {
           partPlace(list, i, part.at),
           `Nothing uses the ${kind} "${part.title ?? part.id}".`,
           'warning',
+          { title: 'Remove it', edits: [{ path: `/${list}`, value: parts.filter((_, k) => k !== i) }] },
         )
       }
     })

@@ -1,3 +1,10 @@
+/** A change that a machine can make: each edit puts a value in place of what stands at a JSON pointer (RFC 6901). */
+export type Fix = {
+  /** What it does, as a sentence without a full stop, for a button. */
+  readonly title: string
+  readonly edits: { readonly path: string; readonly value: unknown }[]
+}
+
 /** A mistake of the plan's author, with its place. `code` is stable; `message` is a sentence for a person. */
 export type Diagnostic = {
   readonly code: string
@@ -7,4 +14,5 @@ export type Diagnostic = {
   /** JSON pointer (RFC 6901) into the plan. */
   readonly path: string
   readonly message: string
+  readonly fix?: Fix | undefined
 }

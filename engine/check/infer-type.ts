@@ -2,7 +2,8 @@ import { unreachable } from '../lib/assert.ts'
 import type { Earning, Matrix, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, TableReading } from '../plan/expression.ts'
 import { pointerStep } from './bounds.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Fix } from './diagnostic.ts'
+import { nearestName } from './nearest-name.ts'
 import {
   common,
   compatible,
@@ -13,6 +14,8 @@ import {
   SYSTEM_FIELDS,
   staticType,
 } from './types.ts'
+
+const MOST_DIAGNOSTICS = 100
 
 /** Everything an expression of a plan can refer to, with what has been learnt of its type so far. */
 export class TypeContext {
@@ -30,6 +33,8 @@ export class TypeContext {
   readonly cellTypes = new Map<string, StaticType>()
   readonly types = new Map<Expression, StaticType>()
   readonly plan: Plan
+  /** Looking for what was meant takes time: only for the first few names. */
+  #suggestions = 10
 
   constructor(plan: Plan) {
     this.plan = plan
@@ -44,9 +49,27 @@ export class TypeContext {
     )
   }
 
-  report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error'): void {
-    if (this.diagnostics.length < 100)
-      this.diagnostics.push({ code, severity, at: place.at, path: place.path, message })
+  /** When the list is full, an error takes the place of what is none: no plan passes because of what else is said of it. */
+  report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error', fix?: Fix): void {
+    const diagnostic = { code, severity, at: place.at, path: place.path, message, ...(fix ? { fix } : {}) }
+    if (this.diagnostics.length < MOST_DIAGNOSTICS) this.diagnostics.push(diagnostic)
+    else if (severity === 'error') {
+      const lesser = this.diagnostics.findLastIndex((d) => d.severity !== 'error')
+      if (lesser >= 0) this.diagnostics[lesser] = diagnostic
+    }
+  }
+
+  /** A name that is not there, with the one that was likely meant. `property` holds it at the place. */
+  reportUnknown(kind: string, id: string, place: Place, property: string, names: Iterable<string>): void {
+    const near = this.#suggestions-- > 0 ? nearestName(id, names) : undefined
+    const path = property === '' ? place.path : place.path + pointerStep(property)
+    this.report(
+      'unknown-reference',
+      place,
+      `There is no ${kind} "${id}" in this plan.`,
+      'error',
+      near === undefined ? undefined : { title: `Use "${near}"`, edits: [{ path, value: near }] },
+    )
   }
 }
 
@@ -64,6 +87,12 @@ const SCOPE_WORDS: Record<Scope, string> = {
   'earning-line': 'an earning per credit',
   period: 'an earning per period, a gate, a floor or a cap',
   band: 'a band of a table',
+}
+const NAMES = {
+  field: (c: TypeContext) => c.fields.keys(),
+  parameter: (c: TypeContext) => c.parameters.keys(),
+  measure: (c: TypeContext) => c.measureIds,
+  earning: (c: TypeContext) => c.earnings.keys(),
 }
 const CREDIT_SCOPES: readonly Scope[] = ['transaction', 'credit', 'earning-line']
 
@@ -85,9 +114,9 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     c.report('out-of-place', place, `${what} cannot be read in ${SCOPE_WORDS[place.scope]}.`)
     return false
   }
-  const known = (kind: string, id: string, found: boolean): boolean => {
+  const known = (kind: keyof typeof NAMES, id: string, found: boolean): boolean => {
     if (found) c.used.add(`${kind}:${id}`)
-    else c.report('unknown-reference', place, `There is no ${kind} "${id}" in this plan.`)
+    else c.reportUnknown(kind, id, place, kind, NAMES[kind](c))
     return found
   }
   const need = (type: StaticType | undefined, ok: (t: StaticType) => boolean, key: string, words: string): boolean => {
@@ -103,7 +132,16 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
       return 'percent'
     case 'Money':
       if (e.currency === c.plan.currency) return 'money'
-      c.report('currency-mismatch', place, `The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`)
+      c.report(
+        'currency-mismatch',
+        place,
+        `The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`,
+        'error',
+        {
+          title: `Make it ${e.value} ${c.plan.currency}`,
+          edits: [{ path: `${place.path}/currency`, value: c.plan.currency }],
+        },
+      )
       return undefined
     case 'Text':
       return 'text'
@@ -287,7 +325,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
 function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place): StaticType | undefined {
   const matrix = c.matrices.get(e.matrix)
   if (!matrix) {
-    c.report('unknown-reference', place, `There is no matrix "${e.matrix}" in this plan.`)
+    c.reportUnknown('matrix', e.matrix, place, 'matrix', c.matrices.keys())
     return undefined
   }
   c.used.add(`matrix:${e.matrix}`)
@@ -321,7 +359,7 @@ function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place
 function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>, place: Place): StaticType | undefined {
   const table = c.tables.get(e.table)
   if (!table) {
-    c.report('unknown-reference', place, `There is no table "${e.table}" in this plan.`)
+    c.reportUnknown('table', e.table, place, 'table', c.tables.keys())
     return undefined
   }
   c.used.add(`table:${e.table}`)
@@ -362,7 +400,15 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     )
     return undefined
   }
-  if (table.mode === 'step' || table.mode === 'interpolated') return cell
+  if (table.mode === 'step' || table.mode === 'interpolated') {
+    if (!e.pays) return cell
+    c.report(
+      'table-pays',
+      within(place, 'pays', e.pays),
+      `"${table.title}" gives its figure as it is, not a rate on something: take away what it should be paid on.`,
+    )
+    return undefined
+  }
   const paid = e.pays ? inferType(c, e.pays, within(place, 'pays')) : input
   if (paid === undefined) return undefined
   if (cell === 'money' && paid === 'money') {
@@ -377,7 +423,10 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
     case 'Running': {
       const measure = c.measures.get(reads.measure)
       if (!measure && !c.plan.compositeMeasures?.some((m) => m.id === reads.measure)) {
-        c.report('unknown-reference', place, `There is no measure "${reads.measure}" in this plan.`)
+        c.reportUnknown('measure', reads.measure, place, 'measure', [
+          ...c.measures.keys(),
+          ...(c.plan.compositeMeasures ?? []).map((m) => m.id),
+        ])
         return undefined
       }
       c.used.add(`measure:${reads.measure}`)

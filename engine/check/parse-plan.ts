@@ -49,7 +49,9 @@ export function parsePlan(input: unknown): Result<Plan, Diagnostic[]> {
           ? 'unknown-property'
           : issue.code === 'invalid_union'
             ? 'unknown-block'
-            : 'malformed',
+            : issue.code === 'too_big' && issue.origin === 'array'
+              ? 'plan-too-large'
+              : 'malformed',
       severity: 'error',
       at: nearestAt(value, issue.path),
       path: issue.path.map((key) => pointerStep(String(key))).join(''),

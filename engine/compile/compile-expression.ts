@@ -1,6 +1,7 @@
 import { pointerStep } from '../check/bounds.ts'
 import { article, type Place } from '../check/infer-type.ts'
 import type { Scope, StaticType } from '../check/types.ts'
+import { activeShare } from '../facts/active-share.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import {
@@ -30,7 +31,7 @@ import { spanOf } from '../time/calendar.ts'
 import { addDays, daysBetween } from '../time/calendar-date.ts'
 import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
-import { NoValue } from './data-exception.ts'
+import { asNoValue, NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
 import type { PlanTypes } from './known-types.ts'
 import { type Step, showValue, type Value } from './step.ts'
@@ -110,8 +111,7 @@ const guarded =
     try {
       return evaluate(f)
     } catch (error) {
-      if (error instanceof NumberOverflow) throw new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
-      throw error
+      throw asNoValue(error, place)
     }
   }
 
@@ -229,7 +229,7 @@ function fold(
   }
 }
 
-const quotaChange = (c: CompileContext): QuotaChange => c.types.plan.changes?.quota ?? 'prorated'
+const changesOf = (c: CompileContext): Changes => c.types.plan.changes ?? {}
 
 function build(c: CompileContext, expression: Expression, place: Place): Evaluate<Value> {
   const e = expression as Read
@@ -257,16 +257,17 @@ function build(c: CompileContext, expression: Expression, place: Place): Evaluat
     case 'Measure':
       return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
     case 'Quota': {
-      const policy = quotaChange(c)
-      return (f) => quotaOf(f, e.quota, e.span, place, policy)
+      const changes = changesOf(c)
+      return (f) => quotaOf(f, e.quota, e.span, place, changes)
     }
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
-      const policy = quotaChange(c)
+      const changes = changesOf(c)
       return (f) => {
-        const quota = quotaOf(f, e.quota, window, place, policy)
+        const reached = f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place)
+        const quota = quotaOf(f, e.quota, window, place, changes)
         if (isZero(quota)) throw new NoValue('quota-zero', `The quota "${e.quota}" is 0.`, place)
-        return divide(f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place), quota)
+        return divide(reached, quota)
       }
     }
     case 'Earned':
@@ -292,9 +293,10 @@ function build(c: CompileContext, expression: Expression, place: Place): Evaluat
       const right = compileNumber(c, e.right, within(place, 'right'))
       const { digits, mode } = e
       return (f) => {
+        const dividend = left(f)
         const divisor = right(f)
         if (isZero(divisor)) throw new NoValue('division-by-zero', 'This divides by zero.', place)
-        const quotient = divide(left(f), divisor)
+        const quotient = divide(dividend, divisor)
         return digits === undefined ? quotient : roundExact(quotient, digits, mode ?? 'half-up')
       }
     }
@@ -425,12 +427,12 @@ function compileField(c: CompileContext, e: ExpressionOf<'Field'>, place: Place)
   return (f) => {
     const t = f.transaction
     if (!t) return missing('There is no transaction here.', place)
+    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
+    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const foreign = type === 'money' && t.currency !== null && t.currency !== currency ? t.currency : undefined
     if (foreign !== undefined && !conversion) {
       throw new NoValue('currency-mismatch', `The transaction is in ${foreign}; the plan pays in ${currency}.`, place)
     }
-    const value = system ? t[e.field as 'amount'] : Object.hasOwn(t.fields, e.field) ? t.fields[e.field] : null
-    if (value === null || value === undefined) return missing(`The transaction has no "${e.field}".`, place)
     const read = numeric && typeof value === 'string' ? readExact(value) : value
     if (read !== undefined && typeof value === (type === 'yes/no' ? 'boolean' : 'string')) {
       return foreign !== undefined && conversion
@@ -480,25 +482,22 @@ function quotaDay(f: Frame, policy: QuotaChange, first: string): string | null {
 
 type QuotaChange = NonNullable<Changes['quota']>
 
-function quotaOf(
-  f: Frame,
-  quota: string,
-  span: ExpressionOf<'Quota'>['span'],
-  place: Place,
-  policy: QuotaChange,
-): Exact {
+function quotaOf(f: Frame, quota: string, span: ExpressionOf<'Quota'>['span'], place: Place, changes: Changes): Exact {
   if (!f.period) return missing('There is no period here.', place)
   const dates = spanOf(f.facts.calendar, span, f.period, f.planFrom)
   if ('missing' in dates)
     throw new NoValue('calendar-gap', `The calendar states no ${dates.missing} around ${dates.on}.`, place)
-  const value = f.facts.quota(quota, f.participant, dates, { titleOn: f.date, on: quotaDay(f, policy, dates.from) })
+  const value = f.facts.quota(quota, f.participant, dates, quotaDay(f, changes.quota ?? 'prorated', dates.from))
   if (value === undefined)
     throw new NoValue(
       'quota-missing',
       `There is no quota "${quota}" for ${dates.from} to ${dates.to} (exclusive).`,
       place,
     )
-  return value
+  const share = activeShare(f.facts, f, changes.assignment ?? 'days', dates)
+  if (!share)
+    throw new NoValue('calendar-gap', `The calendar states no months from ${dates.from} to ${dates.to}.`, place)
+  return multiply(value, share)
 }
 
 function compileCompare(e: ExpressionOf<'Compare'>, left: Evaluate<Value>, right: Evaluate<Value>): Evaluate<boolean> {
@@ -547,15 +546,15 @@ function compileTableUse(
   if (reads.kind === 'Running') {
     const { measure, lookup } = reads
     return (f) => {
-      const before = f.before(measure) ?? missing(`"${measure}" has no value before this credit.`, place)
-      const after = f.after(measure) ?? missing(`"${measure}" has no value after this credit.`, place)
-      const unit = per(f)
-      if (e.kind === 'TableCell') return table.cell(f, lookup === 'before' ? before : after, unit)
-      if (lookup === 'slice')
-        return pays ? table.over(f, before, after, unit, pays(f)) : table.between(f, before, after, unit, type)
-      const rate = table.cell(f, lookup === 'before' ? before : after, unit)
-      if (table.table.mode === 'step') return rate
-      return multiply(rate, pays ? pays(f) : subtract(after, before))
+      const before = () => f.before(measure) ?? missing(`"${measure}" has no value before this credit.`, place)
+      const after = () => f.after(measure) ?? missing(`"${measure}" has no value after this credit.`, place)
+      if (e.kind === 'ApplyTable' && lookup === 'slice') {
+        const [from, to, unit] = [before(), after(), per(f)]
+        return pays ? table.over(f, from, to, unit, pays(f)) : table.between(f, from, to, unit, type)
+      }
+      const rate = table.cell(f, lookup === 'before' ? before() : after(), per(f))
+      if (e.kind === 'TableCell' || table.table.mode === 'step' || table.table.mode === 'interpolated') return rate
+      return multiply(rate, pays ? pays(f) : subtract(after(), before()))
     }
   }
   const input = compileNumber(c, reads.of, within(place, 'reads', 'of'))
@@ -563,6 +562,6 @@ function compileTableUse(
   return (f) => {
     const x = input(f)
     if (!pays) return table.at(f, x, per(f), type)
-    return table.over(f, { n: 0n, d: 1n }, x, per(f), pays(f))
+    return table.overAll(f, x, per(f), pays(f))
   }
 }

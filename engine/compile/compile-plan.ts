@@ -280,10 +280,14 @@ function readsOf(plan: Plan): Reads {
     for (const other of [e.gate, e.floor, e.cap]) walk(other)
     earned.set(e, earnings)
   }
+  // What rules and contests read is no earning's.
+  earnings = []
   for (const rule of plan.payoutRules ?? []) {
     if ('amount' in rule) walk(rule.amount)
     if ('cap' in rule) walk(rule.cap)
+    if ('recovery' in rule) walk(rule.recovery?.floor)
   }
+  for (const { eligible } of plan.contests ?? []) walk(eligible)
   return { compared, running, earned, readsOrder }
 }
 
@@ -291,7 +295,7 @@ function readsOf(plan: Plan): Reads {
 function roundingWindow(plan: Plan, running: readonly string[]): Window {
   const windows = running.map((id) => windowOf(plan, id))
   const [first] = windows
-  const same = windows.every((w) => w?.kind === first?.kind)
+  const same = windows.every((w) => JSON.stringify(w) === JSON.stringify(first))
   return first && same && first.kind !== 'Trailing' ? first : { kind: 'Period' }
 }
 

@@ -80,7 +80,7 @@ export class CompiledTable {
     const [left, right] = [points[after < 0 ? points.length - 1 : after - 1], points[after < 0 ? points.length : after]]
     const low = left?.band.value(f) ?? (right as (typeof points)[number]).band.value(f)
     const value =
-      left && right
+      left && right && compare(x, left.x) !== 0
         ? add(low, divide(multiply(subtract(right.band.value(f), low), subtract(x, left.x)), subtract(right.x, left.x)))
         : low
     const index = after < 0 ? points.length - 1 : Math.max(0, after - 1)
@@ -115,6 +115,12 @@ export class CompiledTable {
     const moved = subtract(high, low)
     if (isZero(moved)) return multiply(this.cell(f, high, per), paid)
     return divide(multiply(this.between(f, low, high, per, 'number'), paid), moved)
+  }
+
+  /** The same over everything up to x: nothing is read of what the table gives for 0. */
+  overAll(f: Frame, x: Exact, per: Exact, paid: Exact): Exact {
+    if (isZero(x)) return multiply(this.cell(f, x, per), paid)
+    return divide(multiply(this.at(f, x, per, 'number'), paid), x)
   }
 
   #record(f: Frame, piece: { index: number; per: Exact; slice: Exact; rate: Exact; value: StepValue }): void {

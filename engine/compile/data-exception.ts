@@ -1,3 +1,5 @@
+import { NumberOverflow } from '../money/exact.ts'
+
 /** Something a figure needs is not there, or cannot be: tied to its transaction and block, it stops only what needs it. */
 export type DataException = {
   readonly code: string
@@ -22,4 +24,11 @@ export class NoValue extends Error {
     this.at = place.at
     this.path = place.path
   }
+}
+
+/** The error as a missing value at a place of the plan, if it is one or a figure that grew too large; anything else is a bug and is thrown on. */
+export function asNoValue(error: unknown, place: { at: string | null; path: string }): NoValue {
+  if (error instanceof NoValue) return error
+  if (error instanceof NumberOverflow) return new NoValue('number-overflow', 'A figure grew beyond 512 bits.', place)
+  throw error
 }

@@ -22,6 +22,8 @@ export type Standing = { readonly fromTop: Exact; readonly fromBottom: Exact; re
 /** What an expression may read while it is evaluated. The checker has made sure that it reads nothing that is not there. */
 export type Frame = {
   readonly facts: FactIndex
+  /** The plan's id, by which assignments name it. */
+  readonly plan: string
   /** For parameters, title and territory. Absent only before a rule has found its recipients. */
   readonly participant: string
   readonly date: CalendarDate
@@ -44,7 +46,9 @@ export type Frame = {
 
 const nothing = (): undefined => undefined
 
-export const frame = (given: Pick<Frame, 'facts' | 'participant' | 'date' | 'planFrom'> & Partial<Frame>): Frame => ({
+export const frame = (
+  given: Pick<Frame, 'facts' | 'plan' | 'participant' | 'date' | 'planFrom'> & Partial<Frame>,
+): Frame => ({
   transaction: undefined,
   credit: undefined,
   period: undefined,

@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/assert.ts'
 import { allocate } from '../money/allocate.ts'
 import { add, compare, divide, type Exact, fromInteger, multiply, parseExact, sign, ZERO } from '../money/exact.ts'
+import { roundExact } from '../money/rounding.ts'
 import type { Contest } from '../plan/contest.ts'
 
 /** One eligible participant of a contest. `tieBreak` is the further measure's figure where one decides. */
@@ -13,7 +14,8 @@ function rank(contest: Contest, entrants: readonly Entrant[]): Entrant[][] {
   const better = (a: Entrant, b: Entrant): number => {
     const order = contest.best === 'highest' ? compare(b.figure, a.figure) : compare(a.figure, b.figure)
     if (order !== 0 || contest.ties.kind !== 'DecidedBy') return order
-    return compare(b.tieBreak ?? ZERO, a.tieBreak ?? ZERO)
+    if (a.tieBreak && b.tieBreak) return compare(b.tieBreak, a.tieBreak)
+    return (a.tieBreak ? 0 : 1) - (b.tieBreak ? 0 : 1)
   }
   const groups: Entrant[][] = []
   for (const entrant of [...entrants].sort((a, b) => better(a, b) || byId(a, b))) {
@@ -34,7 +36,7 @@ function rank(contest: Contest, entrants: readonly Entrant[]): Entrant[][] {
 export function awardPrizes(contest: Contest, entrants: readonly Entrant[], digits: number): Map<string, bigint> {
   const winners = prizesOf(contest, entrants)
   const total = winners.reduce((sum, w) => add(sum, w.prize), ZERO)
-  const budget = contest.budget === undefined ? undefined : parseExact(contest.budget)
+  const budget = contest.budget === undefined ? undefined : roundExact(parseExact(contest.budget), digits, 'floor')
   const isOver = budget !== undefined && compare(total, budget) > 0
   const cut = allocate(
     winners.map((w) => (isOver && budget ? divide(multiply(w.prize, budget), total) : w.prize)),

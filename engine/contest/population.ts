@@ -1,3 +1,4 @@
+import type { Program } from '../compile/compile-plan.ts'
 import type { Exact } from '../money/exact.ts'
 import type { Entrant } from './award-prizes.ts'
 import type { Others } from './standings.ts'
@@ -6,8 +7,8 @@ import type { Others } from './standings.ts'
 export type Contribution = {
   readonly participant: string
   readonly period: string
-  /** By measure that the plan compares on. */
-  readonly figures: ReadonlyMap<string, Exact>
+  /** By version of the plan and measure that it compares on: a version compares everybody by its own measures. */
+  readonly figures: ReadonlyMap<Program, ReadonlyMap<string, Exact>>
   /** By contest: the participant as an entrant, where eligible. */
   readonly entrants: ReadonlyMap<string, Entrant>
 }
@@ -24,9 +25,9 @@ export class Population {
     }
   }
 
-  others(participant: string, period: string, measure: string): Others {
+  others(participant: string, period: string, program: Program, measure: string): Others {
     return this.#except(participant, period).flatMap((c) => {
-      const value = c.figures.get(measure)
+      const value = c.figures.get(program)?.get(measure)
       return value ? [{ participant: c.participant, value }] : []
     })
   }

@@ -1,11 +1,22 @@
 import type { Compiled, CompiledRule } from '../compile/compile-plan.ts'
-import { type DataException, NoValue } from '../compile/data-exception.ts'
+import { asNoValue, type DataException, NoValue } from '../compile/data-exception.ts'
 import { type Credit, frame } from '../compile/frame.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
 import { allocate } from '../money/allocate.ts'
-import { absolute, add, compare, type Exact, multiply, ONE, parseExact, ZERO } from '../money/exact.ts'
+import {
+  absolute,
+  add,
+  compare,
+  type Exact,
+  exactToText,
+  isStorable,
+  multiply,
+  ONE,
+  parseExact,
+  ZERO,
+} from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
 import type { BaseRecipients, CreditRule, PeriodKind } from '../plan/ast.ts'
 import type { CalendarDate } from '../time/calendar-date.ts'
@@ -27,16 +38,16 @@ export function assignCredits(compiled: Compiled, plan: string, facts: FactIndex
   const credits: Credit[] = []
   const exceptions: DataException[] = []
   const taken = new Set<string>()
-  for (const compiledRule of compiled.rules) {
+  for (const [index, compiledRule] of compiled.rules.entries()) {
     const { group } = compiledRule.rule
+    const place = { at: compiledRule.rule.amount.at ?? compiledRule.rule.at ?? null, path: `/credits/${index}/amount` }
     if (group !== undefined && taken.has(group)) continue
     try {
-      const made = creditsOf(compiledRule, compiled.period, plan, facts, t, exceptions)
+      const made = creditsOf(compiledRule, place, compiled.period, plan, facts, t, exceptions)
       if (group !== undefined && made.length > 0) taken.add(group)
       credits.push(...made)
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      exceptions.push(exceptionOf(error, t, null))
+      exceptions.push(exceptionOf(asNoValue(error, place), t, null))
     }
   }
   return { credits, exceptions }
@@ -59,6 +70,7 @@ export const exceptionOf = (
 
 function creditsOf(
   { rule, when, amount, share }: CompiledRule,
+  place: { at: string | null; path: string },
   periodKind: PeriodKind,
   plan: string,
   facts: FactIndex,
@@ -71,26 +83,51 @@ function creditsOf(
   for (const recipient of rollUp(rule, holders, facts, on)) {
     const { participant, territory } = recipient
     if (!facts.isAssigned(plan, participant, t.creditedOn)) continue
-    const f = frame({ facts, participant, date: on, planFrom: t.creditedOn, transaction: t, periodKind })
+    const f = frame({ facts, plan, participant, date: on, planFrom: t.creditedOn, transaction: t, periodKind })
     try {
       // Conditions and amounts may read the recipient, so they are evaluated once for each.
       if (when && !when(f)) continue
       const whole = share ? multiply(amount(f), share(f)) : amount(f)
       const credited = shareOf(whole, recipient, holders, rule)
+      if (!isCredit(credited)) throw new NoValue('number-overflow', TOO_LARGE, place)
       credits.push({
         rule: rule.id,
         creditType: rule.creditType,
         participant,
         amount: credited,
-        territory,
+        territory: territory ?? facts.territoryOf(participant, on) ?? null,
         transaction: t,
       })
     } catch (error) {
-      if (!(error instanceof NoValue)) throw error
-      exceptions.push(exceptionOf(error, t, participant))
+      exceptions.push(exceptionOf(asNoValue(error, place), t, participant))
     }
   }
   return credits
+}
+
+const TOO_LARGE = 'A credit holds at most 15 digits, its decimals among them.'
+
+/** Whether the amount can be stored as an integer and a scale. */
+function isCredit(amount: Exact): boolean {
+  return isStorable(amount.n) || isStorable(BigInt(exactToText(amount).replace('.', '')))
+}
+
+/**
+ * Who is credited with which part of a transaction's amount under a rule, before amounts are cut to digits: what crediting
+ * does, for whoever reasons about all amounts at once.
+ */
+export function partsOf(
+  rule: CreditRule,
+  facts: FactIndex,
+  t: Transaction,
+): { participant: string; territory: string | null; part: Exact }[] {
+  const on = (rule.asOf ?? 'deal') === 'deal' ? (t.reversedCreditedOn ?? t.creditedOn) : t.creditedOn
+  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t, on)
+  return rollUp(rule, holders, facts, on).map(({ participant, territory, shares }) => {
+    const sum = shares.reduce((total, i) => add(total, holders[i]?.share ?? ZERO), ZERO)
+    const isOver = rule.to.kind === 'Managers' && rule.overlap !== 'each path' && compare(sum, ONE) > 0
+    return { participant, territory, part: isOver ? ONE : sum }
+  })
 }
 
 /** The recipient's shares of the amount, allocated together with everybody's so that they add up to it. */

@@ -164,24 +164,48 @@ export class FactIndex {
   }
 
   /**
-   * The quota over a span. Prorated: each stated stretch counts with its days inside the span over all its days, exactly.
-   * Otherwise the stretch that holds on `by.on` counts for the whole span, at its rate by the day. A span with a day that
-   * no stretch covers has no quota.
+   * The quota over a span. Prorated: every day counts with the quota of that day over all days of its stretch, exactly.
+   * Otherwise the stretch that holds on `like` counts for the whole span, at its rate by the day. A day's quota is the
+   * participant's own, else that of their title on that day. A span with a day that has none has no quota.
    */
-  quota(
-    quota: string,
-    participant: string,
-    span: Span,
-    by: { titleOn: CalendarDate; on: CalendarDate | null },
-  ): Exact | undefined {
-    const key = `${quota}\n${participant}\n${span.from}\n${span.to}\n${by.titleOn}\n${by.on}`
+  quota(quota: string, participant: string, span: Span, like: CalendarDate | null): Exact | undefined {
+    const key = `${quota}\n${participant}\n${span.from}\n${span.to}\n${like}`
     const cached = this.#quotaCache.get(key)
     if (cached !== undefined) return cached ?? undefined
-    const title = this.titleOf(participant, by.titleOn)
-    const facts = this.#quotas.get(`${quota}\n${participant}`) ?? this.#quotas.get(`${quota}\ntitle ${title}`) ?? []
-    const result = by.on === null ? prorated(facts, span) : atRateOf(facts, span, by.on)
+    const result =
+      like === null ? this.#prorated(quota, participant, span) : this.#atRateOf(quota, participant, span, like)
     this.#quotaCache.set(key, result)
     return result ?? undefined
+  }
+
+  #prorated(quota: string, participant: string, span: Span): Exact | null {
+    if (span.from >= span.to) return null
+    let total = ZERO
+    for (let from = span.from; from < span.to; ) {
+      const stretch = this.#stretchOn(quota, participant, from)
+      if (!stretch) return null
+      const to = stretch.to < span.to ? stretch.to : span.to
+      total = add(total, dailyPart(stretch.fact, daysBetween(from, to)))
+      from = to
+    }
+    return total
+  }
+
+  #atRateOf(quota: string, participant: string, span: Span, on: CalendarDate): Exact | null {
+    const stretch = this.#stretchOn(quota, participant, on)
+    return stretch && span.from < span.to ? dailyPart(stretch.fact, daysBetween(span.from, span.to)) : null
+  }
+
+  /** The quota that concerns a participant on a day, and until when at least no other does. */
+  #stretchOn(quota: string, participant: string, on: CalendarDate): { fact: QuotaFact; to: CalendarDate } | undefined {
+    const stated = this.#quotas.get(`${quota}\n${participant}`) ?? []
+    const own = stated.find((f) => f.from <= on && on < f.to)
+    if (own) return { fact: own, to: own.to }
+    const title = this.#titles.get(participant)?.find((f) => holds(f, on))
+    const fact = title && this.#quotas.get(`${quota}\ntitle ${title.title}`)?.find((f) => f.from <= on && on < f.to)
+    if (!fact) return undefined
+    const ends = [fact.to, ...(title.to === null ? [] : [title.to]), ...stated.map((f) => f.from).filter((d) => d > on)]
+    return { fact, to: ends.reduce((a, b) => (a < b ? a : b)) }
   }
 }
 
@@ -189,25 +213,6 @@ const dailyPart = (fact: QuotaFact, days: number): Exact => {
   const all = daysBetween(fact.from, fact.to)
   const value = parseExact(fact.value)
   return days === all ? value : divide(multiply(value, fromInteger(days)), fromInteger(all))
-}
-
-function prorated(facts: readonly QuotaFact[], span: Span): Exact | null {
-  let covered = 0
-  let total = ZERO
-  for (const fact of facts) {
-    const from = fact.from > span.from ? fact.from : span.from
-    const to = fact.to < span.to ? fact.to : span.to
-    if (from >= to) continue
-    const days = daysBetween(from, to)
-    covered += days
-    total = add(total, dailyPart(fact, days))
-  }
-  return covered === daysBetween(span.from, span.to) ? total : null
-}
-
-function atRateOf(facts: readonly QuotaFact[], span: Span, on: CalendarDate): Exact | null {
-  const fact = facts.find((f) => f.from <= on && on < f.to)
-  return fact ? dailyPart(fact, daysBetween(span.from, span.to)) : null
 }
 
 /** A text column of a transaction, system or own; undefined where it is missing or no text. */

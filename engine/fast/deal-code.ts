@@ -41,6 +41,7 @@ export class DealCode {
   readonly #hi: Float64Array
   readonly #out: number
   readonly #when: number
+  readonly #credit: number
   #careful: DealCode | undefined
   /** The line, where it was the other code's. */
   #carefulMinor: number | undefined
@@ -52,6 +53,7 @@ export class DealCode {
       texts: Texts
       lowered: ReadonlyMap<Expression, Value>
       amount: Expression
+      credit: Node
       guards: readonly Node[]
     },
     line: Node,
@@ -65,13 +67,14 @@ export class DealCode {
     this.made = made.lowered
     this.amount = made.amount
     this.#conditional = when !== undefined
-    const keep = new Set([...made.guards, ...(traced ? [...this.made.values()].flatMap(nodesOf) : [])])
+    const keep = new Set([made.credit, ...made.guards, ...(traced ? [...this.made.values()].flatMap(nodesOf) : [])])
     this.#code = emit(when ? [line, when] : [line], this.slots.length, keep, wide === undefined)
     this.#registers = this.#code.constants.slice()
     this.#lo = Float64Array.from(this.slots, (s) => s.lo)
     this.#hi = Float64Array.from(this.slots, (s) => s.hi)
     this.#out = this.#code.outputs[0]?.register ?? 0
     this.#when = this.#code.outputs[1]?.register ?? 0
+    this.#credit = this.#code.registerOf.get(made.credit) ?? 0
   }
 
   /** The place of an input, by its key: "field amount", "share", "measure ytd", "quota revenue …". */
@@ -116,7 +119,8 @@ export class DealCode {
       r[i] = x
     }
     this.#mixed ??= new MixedRegisters(this.#code)
-    if (!this.#mixed.run(r)) return 'none'
+    // A credit beyond the safe integers may be one that cannot be stored, and so none.
+    if (!this.#mixed.run(r) || Number.isNaN(r[this.#credit])) return 'none'
     return this.#conditional && r[this.#when] === 0
       ? 'numbers'
       : Number.isNaN(r[this.#out])
@@ -241,7 +245,8 @@ function compile(program: Program, options: DealCodeOptions, wide?: () => DealCo
   const whole = rule.share ? lowering.times(amount, lowering.number(rule.share)) : amount
   const held = rule.to.kind === 'Owner' ? whole : lowering.times(whole, slots.number({ kind: 'share' }))
   if (rule.to.kind !== 'Owner' && rule.to.kind !== 'DealTeam') throw new NotFast('a recipient who holds no share')
-  credit = lowering.round(held, rule.digits ?? 6, 'half-up')
+  const credited = lowering.round(held, rule.digits ?? 6, 'half-up')
+  credit = credited
   const conditions = [rule.when, earning.when].filter((e) => e !== undefined).map((e) => lowering.yesNo(e))
   const value = lowering.number(earning.amount)
   const { mode, basis } = earning.rounding
@@ -261,6 +266,7 @@ function compile(program: Program, options: DealCodeOptions, wide?: () => DealCo
       texts,
       lowered: lowering.made,
       amount: (earning as { amount: Expression }).amount,
+      credit: credited.num,
       guards: b.guards,
     }
     return new DealCode(made, node, when, options.traced ?? false, wide)

@@ -1,4 +1,4 @@
-import { sortCredits } from '../calculate/calculate.ts'
+import { sortCredits, subjectOf } from '../calculate/calculate.ts'
 import { PeriodWalk } from '../calculate/walk-period.ts'
 import type { Program } from '../compile/compile-plan.ts'
 import type { Credit } from '../compile/frame.ts'
@@ -16,7 +16,8 @@ export function exactPeriod(
   payouts: PayoutState,
 ): ExactPeriod {
   const { program, facts, plan, period } = on
-  const subject = { program, compiled: program.plain, facts, plan, participant }
+  const version = { program, effectiveFrom: period.from }
+  const subject = subjectOf({ plan, versions: [version], facts, participant, population: undefined }, version, false)
   const walk = PeriodWalk.open(subject, period, undefined, period.from, { payouts, paidOn: new Map() })
   for (const credit of sortCredits(credits)) walk.add(credit)
   return walk.close()

@@ -45,27 +45,31 @@ export function payColumns(
   }
   for (let p = 0; p < count; p++) periods[p] = (before?.periods[p] ?? 0) + 1
   const byRule = new Map<string, Float64Array>()
+  const effects: Effect[] = []
   for (const rule of plan.payoutRules ?? []) {
     const { amount = NONE, floor } = amounts.get(rule.id) ?? { amount: undefined, floor: undefined }
     const balance = before?.byRule.get(rule.id)?.slice() ?? new Float64Array(count)
     byRule.set(rule.id, balance)
-    const gross = grossOf(rule, earned, count)
+    const concerned = 'earnings' in rule ? rule.earnings : undefined
+    const gross = grossOf(concerned, earned, effects, count)
+    const effect = { earnings: concerned, minor: new Float64Array(count) }
     switch (rule.kind) {
       case 'Draw':
-        draw(rule, { gross, amount, floor, balance, pay, periods })
+        draw(rule, { gross, amount, floor, balance, pay, periods, effect: effect.minor })
         break
       case 'CapTogether':
-        cap(rule.excess === 'banked', gross, amount, balance, pay)
+        cap(rule.excess === 'banked', { gross, amount, balance, pay, effect: effect.minor })
         break
       case 'CarryNegative':
-        carry(balance, pay, (total) => total < 0)
+        carry({ balance, pay, effect: effect.minor }, (total) => total < 0)
         break
       case 'MinimumPayment':
-        carry(balance, pay, (total, p) => total > 0 && total < (amount[p] as number))
+        carry({ balance, pay, effect: effect.minor }, (total, p) => total > 0 && total < (amount[p] as number))
         break
       default:
         throw new NotFast('a rule that keeps amounts for later periods')
     }
+    effects.push(effect)
     for (let p = 0; p < count; p++)
       if (isUnsafe(pay[p] as number) || isUnsafe(balance[p] as number) || isUnsafe(gross[p] as number)) failed[p] = 1
   }
@@ -76,49 +80,61 @@ export function payColumns(
 /** True of NaN too. */
 const isUnsafe = (x: number): boolean => !(x <= SAFE && x >= -SAFE)
 
-/** What the earnings that a rule concerns add up to. */
-function grossOf(rule: Rule, earned: ReadonlyMap<string, Float64Array>, count: number): Float64Array {
+/** What a rule did to the payment, found by later rules that concern all of its earnings. */
+type Effect = { readonly earnings: readonly string[] | undefined; readonly minor: Float64Array }
+
+/** What a rule finds of its earnings: what they add up to, and what earlier rules did to no others than these. */
+function grossOf(
+  earnings: readonly string[] | undefined,
+  earned: ReadonlyMap<string, Float64Array>,
+  effects: readonly Effect[],
+  count: number,
+): Float64Array {
   const gross = new Float64Array(count)
-  const concerned = ('earnings' in rule ? rule.earnings : undefined) ?? [...earned.keys()]
-  for (const id of concerned) {
-    const column = earned.get(id)
-    if (column) for (let p = 0; p < count; p++) gross[p] = (gross[p] as number) + (column[p] as number)
+  const addAll = (column: Float64Array): void => {
+    for (let p = 0; p < count; p++) gross[p] = (gross[p] as number) + (column[p] as number)
   }
+  for (const id of earnings ?? earned.keys()) {
+    const column = earned.get(id)
+    if (column) addAll(column)
+  }
+  for (const effect of effects)
+    if (earnings === undefined || effect.earnings?.every((id) => earnings.includes(id))) addAll(effect.minor)
   return gross
 }
 
 type Draw = Extract<Rule, { kind: 'Draw' }>
 
+/** Columns that a rule reads, and those that it changes: the balance, the payment, and what later rules find of it. */
+type Changed = { readonly balance: Float64Array; readonly pay: Float64Array; readonly effect: Float64Array }
+type Bounded = Changed & { readonly gross: Float64Array; readonly amount: Float64Array }
+
 function draw(
   rule: Draw,
-  c: {
-    readonly gross: Float64Array
-    readonly amount: Float64Array
-    readonly floor: Float64Array | undefined
-    readonly balance: Float64Array
-    readonly pay: Float64Array
-    readonly periods: Float64Array
-  },
+  c: Bounded & { readonly floor: Float64Array | undefined; readonly periods: Float64Array },
 ): void {
-  const { gross, amount, floor, balance, pay, periods } = c
+  const { gross, amount, floor, balance, pay, periods, effect } = c
   const share = partOf(rule.recovery?.percent ?? '0')
   const isOnTop = rule.pays === 'onTop'
+  const afterAdvance = isOnTop && rule.periods !== undefined ? rule.periods + 1 : 1
   for (let p = 0; p < pay.length; p++) {
     const g = gross[p] as number
-    const a = amount[p] as number
+    const stated = amount[p] as number
+    const a = stated > 0 ? stated : 0
     const period = periods[p] as number
     const runs = rule.periods === undefined || period <= rule.periods
     const paid = !runs ? 0 : isOnTop ? a : a > g ? a - g : 0
     pay[p] = (pay[p] as number) + paid
+    effect[p] = paid
     if (!rule.recovery) continue
     const owed = balance[p] as number
-    const untouched = floor ? (floor[p] as number) : runs && !isOnTop ? a : 0
-    const may = period >= (rule.recovery.from ?? 1) && (!isOnTop || !runs)
+    const untouched = floor ? (floor[p] as number) : runs ? a : 0
     const over = g - untouched
-    const recoverable = may && over > 0 ? share(over) : 0
+    const recoverable = period >= (rule.recovery.from ?? afterAdvance) && over > 0 ? share(over) : 0
     const recovered = owed < recoverable ? owed : recoverable
     pay[p] = (pay[p] as number) - recovered
-    const ends = rule.periods !== undefined && period === rule.periods
+    effect[p] = paid - recovered
+    const ends = rule.periods !== undefined && period >= rule.periods
     balance[p] = ends && rule.recovery.forgivenAtEnd ? 0 : owed + paid - recovered
   }
 }
@@ -136,31 +152,24 @@ function partOf(percent: string): (minor: number) => number {
   }
 }
 
-function cap(
-  isBanked: boolean,
-  gross: Float64Array,
-  amount: Float64Array,
-  balance: Float64Array,
-  pay: Float64Array,
-): void {
+function cap(isBanked: boolean, { gross, amount, balance, pay, effect }: Bounded): void {
   for (let p = 0; p < pay.length; p++) {
     const room = (amount[p] as number) - (gross[p] as number)
-    if (!isBanked) {
-      if (room < 0) pay[p] = (pay[p] as number) + room
-      continue
-    }
-    const banked = balance[p] as number
+    const banked = isBanked ? (balance[p] as number) : 0
     const moved = room < 0 ? room : room < banked ? room : banked
     pay[p] = (pay[p] as number) + moved
-    balance[p] = banked - moved
+    effect[p] = moved
+    if (isBanked) balance[p] = banked - moved
   }
 }
 
-function carry(balance: Float64Array, pay: Float64Array, holds: (total: number, p: number) => boolean): void {
+function carry({ balance, pay, effect }: Changed, holds: (total: number, p: number) => boolean): void {
   for (let p = 0; p < pay.length; p++) {
-    const total = (pay[p] as number) + (balance[p] as number)
+    const before = pay[p] as number
+    const total = before + (balance[p] as number)
     const isCarried = holds(total, p)
     pay[p] = isCarried ? 0 : total
     balance[p] = isCarried ? total : 0
+    effect[p] = (pay[p] as number) - before
   }
 }

@@ -77,7 +77,15 @@ export function populationOf(
       try {
         if (handedIn !== undefined) return facts.input(handedIn, participant, period)
         return evaluate(
-          frame({ facts, participant, date: last, planFrom: period.from, period, periodKind: program.plan.period }),
+          frame({
+            facts,
+            plan,
+            participant,
+            date: last,
+            planFrom: period.from,
+            period,
+            periodKind: program.plan.period,
+          }),
         )
       } catch (error) {
         if (error instanceof NoValue) return undefined

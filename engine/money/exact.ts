@@ -22,6 +22,10 @@ export const ONE: Exact = { n: 1n, d: 1n }
 const TIDY = 1n << 192n
 const LARGEST = 1n << 512n
 
+/** The largest count of smallest units that a database column and a JSON reader hold exactly, 2^53 - 1. */
+const LARGEST_STORED = 9_007_199_254_740_991n
+export const isStorable = (units: bigint): boolean => units <= LARGEST_STORED && units >= -LARGEST_STORED
+
 const make = (n: bigint, d: bigint): Exact => {
   if (d < TIDY && n < TIDY && n > -TIDY) return { n, d }
   const r = reduce({ n, d })

@@ -34,6 +34,14 @@ export type Payment = {
 /** A rule's amounts for this period, evaluated by the plan. */
 export type RuleAmounts = { readonly amount: bigint; readonly floor: bigint | undefined }
 
+/** What a deal earned; `takesBack`: what was taken back of what it had earned. */
+export type PaidLine = {
+  readonly earning: string
+  readonly deal: string
+  readonly minor: bigint
+  readonly takesBack: boolean
+}
+
 export type PayoutInput = {
   readonly rules: readonly PayoutRule[]
   readonly schedules: ReadonlyMap<string, Payable>
@@ -41,7 +49,7 @@ export type PayoutInput = {
   readonly earned: ReadonlyMap<string, bigint>
   readonly amounts: ReadonlyMap<string, RuleAmounts>
   /** What each deal earned in this period, and what happened to deals in it: for earnings that wait for an event. */
-  readonly lines: readonly { readonly earning: string; readonly deal: string; readonly minor: bigint }[]
+  readonly lines: readonly PaidLine[]
   readonly events: readonly { readonly event: string; readonly deal: string }[]
   readonly before: PayoutState
 }
@@ -58,6 +66,8 @@ class Making {
   readonly balances: Map<string, bigint>
   readonly due: Due[]
   readonly waiting: Waiting[]
+  /** What rules have done so far, by the earnings that they concern. */
+  readonly #effects: { readonly earnings: readonly string[] | undefined; readonly minor: bigint }[] = []
 
   constructor({ earned, schedules, before, lines, events }: PayoutInput) {
     this.period = before.periods + 1
@@ -82,7 +92,7 @@ class Making {
     this.payable.set(earning, (this.payable.get(earning) ?? 0n) + minor)
   }
 
-  /** A share of each deal's line at once; the rest of the line waits. */
+  /** A share of each deal's line at once; the rest of the line waits. What is taken back comes first from what waits. */
   #defer(
     earning: string,
     minor: bigint,
@@ -91,12 +101,28 @@ class Making {
   ): void {
     let atOnce = minor
     for (const line of lines.filter((l) => l.earning === earning)) {
+      if (line.takesBack) {
+        atOnce += this.#takeFromWaiting(line)
+        continue
+      }
       const rest = line.minor - share(line.minor, parseExact(payable.atOnce))
       if (rest === 0n) continue
       atOnce -= rest
       this.waiting.push({ earning, deal: line.deal, event: payable.event, minor: rest })
     }
     this.pay(earning, atOnce)
+  }
+
+  /** @returns how much of what is taken back was still waiting, with the sign of what waited. */
+  #takeFromWaiting({ earning, deal, minor }: PaidLine): bigint {
+    let open = -minor
+    for (const [i, waiting] of this.waiting.entries()) {
+      if (waiting.earning !== earning || waiting.deal !== deal || waiting.minor > 0n !== open > 0n) continue
+      const taken = open > 0n ? smaller(open, waiting.minor) : larger(open, waiting.minor)
+      this.waiting[i] = { ...waiting, minor: waiting.minor - taken }
+      open -= taken
+    }
+    return -minor - open
   }
 
   #release(events: PayoutInput['events']): void {
@@ -142,6 +168,20 @@ class Making {
     return earnings.reduce((total, id) => total + (this.payable.get(id) ?? 0n), 0n)
   }
 
+  /** What a rule finds of its earnings: what became payable, and what earlier rules did to no others than these. */
+  seen(rule: { earnings?: string[] }): bigint {
+    const { earnings } = rule
+    return this.#effects
+      .filter((effect) => earnings === undefined || effect.earnings?.every((id) => earnings.includes(id)))
+      .reduce((sum, effect) => sum + effect.minor, this.sum(this.concerned(rule)))
+  }
+
+  /** An entry of a rule that later rules find in what they concern. */
+  change(rule: { id: string; earnings?: string[] }, what: PayoutEntry['what'], minor: bigint): void {
+    this.enter(rule.id, what, minor)
+    this.#effects.push({ earnings: rule.earnings, minor })
+  }
+
   total(): bigint {
     return this.sum([...this.payable.keys()]) + this.entries.reduce((sum, e) => sum + e.minor, 0n)
   }
@@ -176,17 +216,17 @@ export function applyPayoutRules(input: PayoutInput): Payment {
         draw(making, rule, amounts)
         break
       case 'Hold': {
-        const held = share(larger(making.sum(making.concerned(rule)), 0n), parseExact(rule.share))
-        making.enter(rule.id, 'held', -held)
+        const held = share(larger(making.seen(rule), 0n), parseExact(rule.share))
+        making.change(rule, 'held', -held)
         if (held !== 0n)
           making.due.push({ period: making.period + rule.periods, earning: rule.id, minor: held, held: true })
         break
       }
       case 'CarryNegative':
-        carry(making, rule.id, (total) => total < 0n)
+        carry(making, rule, (total) => total < 0n)
         break
       case 'MinimumPayment':
-        carry(making, rule.id, (total) => total > 0n && total < amounts.amount)
+        carry(making, rule, (total) => total > 0n && total < amounts.amount)
         break
       default:
         unreachable(rule)
@@ -196,43 +236,52 @@ export function applyPayoutRules(input: PayoutInput): Payment {
     payable: making.payable,
     entries: making.entries,
     minor: making.total(),
-    state: { periods: making.period, balances: making.balances, due: making.due, waiting: making.waiting },
+    state: {
+      periods: making.period,
+      balances: making.balances,
+      due: making.due,
+      waiting: making.waiting.filter((w) => w.minor !== 0n),
+    },
   }
 }
 
 function capTogether(making: Making, rule: PayoutRuleOf<'CapTogether'>, cap: bigint): void {
-  const sum = making.sum(making.concerned(rule))
+  const sum = making.seen(rule)
   const banked = rule.excess === 'banked' ? making.balance(rule.id) : 0n
   const excess = larger(sum - cap, 0n)
   const room = larger(cap - sum, 0n)
   const fromBank = smaller(room, banked)
-  making.enter(rule.id, rule.excess === 'banked' ? 'banked' : 'capped', -excess)
-  making.enter(rule.id, 'paid from bank', fromBank)
+  making.change(rule, rule.excess === 'banked' ? 'banked' : 'capped', -excess)
+  making.change(rule, 'paid from bank', fromBank)
   if (rule.excess === 'banked') making.setBalance(rule.id, banked + excess - fromBank)
 }
 
-function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount, floor }: RuleAmounts): void {
-  const gross = making.sum(making.concerned(rule))
+function draw(making: Making, rule: PayoutRuleOf<'Draw'>, { amount: stated, floor }: RuleAmounts): void {
+  const amount = larger(stated, 0n)
+  const gross = making.seen(rule)
   const runs = rule.periods === undefined || making.period <= rule.periods
   const paid = !runs ? 0n : rule.pays === 'onTop' ? amount : larger(amount - gross, 0n)
-  making.enter(rule.id, 'draw', paid)
+  making.change(rule, 'draw', paid)
   if (!rule.recovery) return
   let owed = making.balance(rule.id)
-  const untouched = floor ?? (runs && rule.pays === 'upTo' ? amount : 0n)
-  const mayRecover = making.period >= (rule.recovery.from ?? 1) && (rule.pays === 'upTo' || !runs)
-  const recoverable = mayRecover ? share(larger(gross - untouched, 0n), parseExact(rule.recovery.percent)) : 0n
+  const untouched = floor ?? (runs ? amount : 0n)
+  const afterAdvance = rule.pays === 'onTop' && rule.periods !== undefined ? rule.periods + 1 : 1
+  const recoverable =
+    making.period >= (rule.recovery.from ?? afterAdvance)
+      ? share(larger(gross - untouched, 0n), parseExact(rule.recovery.percent))
+      : 0n
   const recovered = smaller(owed, recoverable)
-  making.enter(rule.id, 'recovered', -recovered)
+  making.change(rule, 'recovered', -recovered)
   owed = owed + paid - recovered
-  const ends = rule.periods !== undefined && making.period === rule.periods
+  const ends = rule.periods !== undefined && making.period >= rule.periods
   making.setBalance(rule.id, ends && rule.recovery.forgivenAtEnd ? 0n : owed)
 }
 
 /** Brings forward what was carried, then carries the whole payment where the condition holds. The balance is the amount owed to the participant, or by them where it is negative. */
-function carry(making: Making, rule: string, holds: (total: bigint) => boolean): void {
-  making.enter(rule, 'brought forward', making.balance(rule))
+function carry(making: Making, { id }: PayoutRule, holds: (total: bigint) => boolean): void {
+  making.change({ id }, 'brought forward', making.balance(id))
   const total = making.total()
   const carried = holds(total) ? total : 0n
-  making.enter(rule, 'carried', -carried)
-  making.setBalance(rule, carried)
+  making.change({ id }, 'carried', -carried)
+  making.setBalance(id, carried)
 }

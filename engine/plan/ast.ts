@@ -61,11 +61,13 @@ export type Recipients = z.infer<typeof Recipients>
 /**
  * When a transaction matches, who is credited with what. All matching rules fire, unless they stand in a first-match
  * `group`: there the first that credits anybody takes the transaction. Shares of one amount are cut to `digits` decimals
- * (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal.
+ * (6 unless stated) by largest remainder, ties in the order in which the shares stand in the deal. A person has one credit
+ * of a rule and a deal, with all shares that are theirs; who owns two territories that take a deal is credited once.
+ * Condition, amount and share are read for each recipient.
  * - `counts`: whether the credit counts for measures, for earnings per credit, for both (the default), or for neither: then
- *   it only tells that something happened to a deal, such as its payment.
- * - `asOf`: for a transaction that reverses another, hierarchy and owners are those of the original's date (the default)
- *   or of the reversal's own.
+ *   it only tells that something happened to a deal, such as its payment. Versions of the plan that follow keep to it.
+ * - `asOf`: for a transaction that reverses another, hierarchy and owners, and what the rule reads of its recipients, are
+ *   those of the original's date (the default) or of the reversal's own.
  * - `overlap`: each share reaches a manager once however many paths lead there (the default), or once on each path.
  */
 export const CreditRule = part('CreditRule', {
@@ -103,7 +105,7 @@ export const CompositeMeasure = part('CompositeMeasure', {
 })
 export type CompositeMeasure = z.infer<typeof CompositeMeasure>
 
-/** A figure that is handed in for a participant and a period: an MBO score, CSAT, NRR. */
+/** A figure, always of the period itself, that is handed in for a participant and a period: an MBO score, CSAT, NRR. */
 export const InputMeasure = part('InputMeasure', { type: z.enum(['money', 'number', 'percent', 'quantity']) })
 export type InputMeasure = z.infer<typeof InputMeasure>
 
@@ -118,7 +120,8 @@ export type TableMode = z.infer<typeof TableMode>
  * A one-axis rate table. `axis` says what the edges are: an amount of money, a plain number, or a share (of `per`, such as
  * a quota, where the table is applied). `whole`: the reached band's value on everything; `marginal`: each slice at its own
  * band's value; `step`: the reached band's value as it is; `interpolated`: each `from` is a point, straight lines join them,
- * and beyond the first and the last point the line is level.
+ * and beyond the first and the last point the line is level. A step and a point on a line are given as they are, whatever
+ * is read; below 0, the first band's rate is paid back.
  */
 export const RateTable = part('RateTable', {
   mode: TableMode,
@@ -154,13 +157,18 @@ export const Conversion = z.strictObject({
 })
 export type Conversion = z.infer<typeof Conversion>
 
-/** `running`: lines are differences of the rounded running total, so that splits and order never move a cent. `each`: every line is rounded on its own. */
+/**
+ * `running`: lines are differences of the rounded running total, so that splits and order never move a cent. It runs over
+ * the window of the running totals that the amount reads (from the first period on where that is a window of dates), and
+ * over the period where it reads none, several windows, or one that slides. `each`: every line is rounded on its own.
+ */
 export const Rounding = z.strictObject({ mode: RoundingMode, basis: z.enum(['running', 'each']) })
 export type Rounding = z.infer<typeof Rounding>
 
 /**
  * What is earned, per matching credit or once per period. Gate, floor and cap are read at the period's end and bound the
- * earning of the period: gate closed pays nothing (not even the floor), then floor, then cap, then rounding to the minor unit.
+ * earning of the period, which per credit is the sum of its rounded lines: gate closed pays nothing (not even the floor, and
+ * whatever is behind it), then floor, then cap, then rounding to the minor unit.
  */
 export const Earning = part('Earning', {
   per: z.enum(['credit', 'period']),
@@ -176,13 +184,17 @@ export type Earning = z.infer<typeof Earning>
 
 /**
  * What a change inside a period does. `plan`: a new version of the plan (the new version says so) rules whole periods that
- * begin under it (the default), or each transaction by its date, or also what is earned per period by its days. `quota`: a
+ * begin under it (the default), or each transaction by its date, or also what is earned per period by its days. By date,
+ * what is earned per period is the last version's; contests, payout rules and measures are so in any case. Under each
+ * version the periods before, and the whole of the period that it shares, are measured as if it had always held. `quota`: a
  * quota that changes inside a window is prorated by days (the default), or the one of the window's first day counts for all
- * of it, or the one of each transaction's day does.
+ * of it, or the one of each transaction's day does. `assignment`: who is assigned for a part of a window has the quota in
+ * proportion to the days of it (the default), to the months on whose last day they are assigned, or the whole quota.
  */
 export const Changes = z.strictObject({
   plan: z.enum(['period start', 'transaction date', 'prorated']).exactOptional(),
   quota: z.enum(['prorated', 'period start', 'transaction date']).exactOptional(),
+  assignment: z.enum(['days', 'months', 'none']).exactOptional(),
 })
 export type Changes = z.infer<typeof Changes>
 

@@ -17,7 +17,10 @@ export const Text = z.string().max(LIMITS.prose)
 export const RoundingMode = z.enum(['half-up', 'half-even', 'half-down', 'up', 'down', 'ceiling', 'floor'])
 export type RoundingMode = z.infer<typeof RoundingMode>
 
-/** The stretch of time over which a measure or a quota counts, always ending with the period being calculated. */
+/**
+ * The stretch of time over which a measure or a quota counts, always ending with the period being calculated. `Dates`:
+ * from `from` until the day before `to`, of which only what lies before the period's end counts.
+ */
 export const Window = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('Period') }),
   z.strictObject({ kind: z.literal('QuarterToDate') }),
@@ -43,15 +46,37 @@ type Node<K extends string, F = unknown> = { kind: K; at?: string } & F
 /**
  * What a rate table reads.
  * - `Running`: the running total of a measure's window, walked credit by credit. `slice` takes what this credit adds
- *   (before → after); `after` and `before` look one band up and apply it to the credit.
+ *   (before → after): what the table gives for the total after it, less what it gives for the total before it. `after` and
+ *   `before` look one band up and apply it to what the credit adds to the total.
  * - `Transaction`: a figure of this credit on its own.
  * - `Window`: a figure of the whole window at once.
+ *
+ * `pays` puts another basis in the place of what is read: it is paid at the average rate over what is read (what the table
+ * gives for it, by it; where nothing is read, the rate of the band reached). `TableCell` gives the reached band's own
+ * value, of a running total after the credit unless `before` is asked for.
  */
 export type TableReading =
   | { kind: 'Running'; measure: string; lookup: 'slice' | 'after' | 'before' }
   | { kind: 'Transaction'; of: Expression }
   | { kind: 'Window'; of: Expression }
 
+/**
+ * What holds for all values:
+ * - Operands are read in the order in which they stand; `And`, `Or`, `If` and `Default` read no further than they must. A
+ *   value that is needed and is not there leaves the whole expression without one, for the first reason that is met.
+ * - A condition without a value does not hold (its rule, credit, line or clawback is left out) and is listed; a gate without
+ *   one leaves its earning open.
+ * - `Default` and `IsMissing` are for what is not there: a missing value or quota. What cannot be (a division by 0, a quota
+ *   of 0, a missing rate of exchange, a calendar that lacks the dates) has no default.
+ * - `Divide` rounds only where it states `digits`, half-up unless it states a mode.
+ * - A credit's parameters, title and territory are of its credit date (in a credit rule, of the date that `asOf` says); a
+ *   period's are of the last day of it on which the plan is assigned.
+ * - A quota of a day is the participant's own, else that of their title on that day; a span of which a day has none, or no
+ *   day at all, has no quota.
+ * - `Earned` is the rounded figure. Of an earning without a value it is missing, as is a measure of nothing: an average,
+ *   an edge or the latest of no credits.
+ * - `Percentile` of somebody who is alone is 1. Nobody without a figure is compared with.
+ */
 export type Expression =
   | Node<'Number', { value: string }>
   | Node<'Percent', { value: string }>

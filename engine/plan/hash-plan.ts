@@ -4,19 +4,19 @@ import type { Plan } from './ast.ts'
 const PRESENTATION = new Set(['at', 'title', 'explanation'])
 
 /**
- * The plan's meaning as canonical JSON (RFC 8785): sorted keys, no layout, no block ids, no titles. Plans hold strings,
- * integers, booleans and nulls only, for which JSON.stringify already writes the canonical form.
+ * A plan's or a part's meaning as canonical JSON (RFC 8785): sorted keys, no layout, no block ids, no titles. Plans hold
+ * strings, integers, booleans and nulls only, for which JSON.stringify already writes the canonical form.
  */
-export function canonicalPlan(plan: Plan): string {
-  const canonical = (value: unknown): string => {
-    if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    const entries = Object.entries(value).filter(([key, v]) => v !== undefined && !PRESENTATION.has(key))
-    entries.sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([key, v]) => `${JSON.stringify(key)}:${canonical(v)}`).join(',')}}`
-  }
-  return canonical(plan)
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).filter(([key, v]) => v !== undefined && !PRESENTATION.has(key))
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, v]) => `${JSON.stringify(key)}:${canonicalJson(v)}`).join(',')}}`
 }
+
+/** The plan's meaning, of which its identity is made. */
+export const canonicalPlan = (plan: Plan): string => canonicalJson(plan)
 
 /** The one platform function that the engine uses: SHA-256, a pure function that Workers, browsers and Node all have. */
 declare const crypto: { readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } }

@@ -18,4 +18,7 @@ export const LIMITS = {
   prose: 500,
   /** Significant digits of a number literal. */
   digits: 34,
+  /** Steps of evaluating a plan for one credit, and besides for one participant and period (reliability 4.3). */
+  stepsPerCredit: 2_000,
+  stepsPerPeriod: 20_000,
 } as const

@@ -21,7 +21,8 @@ export const CapTogether = rule('CapTogether', { earnings, cap: Expression, exce
  * A draw, as Xactly's four kinds and Siebel's fifth put it. `upTo`: pays up to the amount (a guarantee); `onTop`: pays the
  * amount on top of what was earned (an advance). Recoverable, what was paid beyond the earnings is owed and taken from
  * later earnings: `percent` of what exceeds `floor` (left out: the draw's own amount while it runs, else nothing), from
- * period `from` on. It runs for `periods` periods (left out: always); `forgivenAtEnd` then forgives what is still owed.
+ * period `from` on (left out: the first, or for an advance that ends the one after its end). It runs for `periods` periods
+ * (left out: always); `forgivenAtEnd` then forgives what is still owed. An amount below 0 draws nothing.
  */
 export const Draw = rule('Draw', {
   earnings,
@@ -38,7 +39,7 @@ export const Draw = rule('Draw', {
     .exactOptional(),
 })
 
-/** Keeps back a share, and releases it n periods later. */
+/** Keeps back a share of what is above 0, and releases it n periods later, past all rules that concern earnings. */
 export const Hold = rule('Hold', { earnings, share: DecimalText, periods })
 
 /** What is owed to the organisation at the end of a period is taken from later ones instead of being paid back. */
@@ -47,15 +48,20 @@ export const CarryNegative = rule('CarryNegative', {})
 /** Less than this is not paid out but carried to the next period. */
 export const MinimumPayment = rule('MinimumPayment', { amount: Expression })
 
-/** Rules on what is paid in a period, applied in the order in which they stand. */
+/**
+ * Rules on what is paid in a period, applied in the order in which they stand. A rule finds what became payable of its
+ * earnings, and what earlier rules did to no others than these (one that concerns all earnings: everything they did).
+ * Amounts are rounded half-up to the minor unit. A rule whose amount has no value is left out of the period, and listed.
+ */
 export const PayoutRule = z.discriminatedUnion('kind', [CapTogether, Draw, Hold, CarryNegative, MinimumPayment])
 export type PayoutRule = z.infer<typeof PayoutRule>
 export type PayoutRuleOf<K extends PayoutRule['kind']> = Extract<PayoutRule, { kind: K }>
 
 /**
- * What a transaction that reverses another takes back: a share of what was earned on the original under earnings per
- * credit, never more than what is left of it, in place of what the earning itself would say. `Full`: all of it;
- * `ProRata`: the part of the term that had not passed, by days or by full months. The first rule that matches decides.
+ * What a transaction that reverses another takes back: a share of what is left of what was earned on the original under
+ * earnings per credit, under whichever version, in place of what the earning itself would say; once for each earning,
+ * however many credits the reversal makes. `Full`: all of it; `ProRata`: the part of the term that had not passed, by days
+ * or by full months. Half-up, and beside the running total that is rounded. The first rule that matches decides.
  */
 export const Clawback = rule('Clawback', {
   when: Expression.exactOptional(),
@@ -71,7 +77,8 @@ export type Clawback = z.infer<typeof Clawback>
 
 /**
  * When what was earned becomes payable: at once, in instalments (the shares add up to 1), in equal parts, or a share at
- * once and the rest of each deal's line when a transaction of kind `event` refers to the deal.
+ * once and the rest of each deal's line when a transaction of kind `event`, credited in the same period or later, refers to
+ * the deal. What a clawback takes comes first from what still waits on the deal, the rest at once.
  */
 export const Payable = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -91,3 +91,61 @@ export function eachChild(e: Expression, visit: (child: Expression) => void): vo
     }
   }
 }
+
+/** The same, each with its JSON pointer from the expression. */
+export function placesOf(e: Expression): [path: string, e: Expression][] {
+  const of = (nodes: readonly Expression[]): [string, Expression][] => nodes.map((node, i) => [`/of/${i}`, node])
+  switch (e.kind) {
+    case 'Add':
+    case 'Multiply':
+    case 'Min':
+    case 'Max':
+    case 'And':
+    case 'Or':
+    case 'MatrixCell':
+      return of(e.of)
+    case 'Subtract':
+    case 'Divide':
+    case 'Compare':
+      return [
+        ['/left', e.left],
+        ['/right', e.right],
+      ]
+    case 'Negate':
+    case 'Absolute':
+    case 'Round':
+    case 'Not':
+    case 'IsMissing':
+      return [['/of', e.of]]
+    case 'If':
+      return [
+        ['/when', e.when],
+        ['/then', e.then],
+        ['/otherwise', e.otherwise],
+      ]
+    case 'OneOf':
+      return [
+        ['/of', e.of],
+        ['/list', e.list],
+      ]
+    case 'TextMatch':
+      return [
+        ['/of', e.of],
+        ['/text', e.text],
+      ]
+    case 'Default':
+      return [
+        ['/of', e.of],
+        ['/otherwise', e.otherwise],
+      ]
+    case 'ApplyTable':
+    case 'TableCell':
+      return [
+        ...(e.reads.kind === 'Running' ? [] : [['/reads/of', e.reads.of] as [string, Expression]]),
+        ...(e.per ? [['/per', e.per] as [string, Expression]] : []),
+        ...(e.kind === 'ApplyTable' && e.pays ? [['/pays', e.pays] as [string, Expression]] : []),
+      ]
+    default:
+      return []
+  }
+}

@@ -79,11 +79,11 @@ async function answering(url: string, worker: ChildProcess): Promise<void> {
 }
 
 async function makeKey(origin: string): Promise<string> {
-  const admin = { email: 'admin@demo.example', password: DEMO_AUTHORS.analyst.password }
+  const { analyst } = DEMO_AUTHORS
   const signedIn = await fetch(`${origin}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify(admin),
+    body: JSON.stringify(analyst),
   })
   const cookie = signedIn.headers
     .getSetCookie()

@@ -38,6 +38,8 @@ export async function drag(page: Page, category: string, type: string, into: Loc
   await page.mouse.move(from.x + grip.x + 40, from.y + grip.y + 20, { steps: 4 })
   await page.mouse.move(to.x + grip.x + 3, to.y + grip.y + 3, { steps: 12 })
   await page.mouse.up()
+  // What it pushes aside finds its place.
+  await page.waitForTimeout(200)
 }
 
 async function clickField(field: Locator): Promise<void> {

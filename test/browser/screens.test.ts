@@ -87,3 +87,36 @@ test('two people who save the same draft both keep their work', async () => {
   expect(((await ask(first.page, 'GET', path)) as { name: string }).name).toBe('Mine')
   expect(first.faults).toEqual([])
 })
+
+test('a session that ends while one edits costs nothing: one signs in again and goes on', async () => {
+  const { page, faults } = await open()
+  await signIn(page, origin, 'analyst@demo.example')
+  await page.goto(`${origin}/plans`)
+  await page.getByRole('button', { name: 'New plan' }).click()
+  await page.getByRole('button', { name: /^Flat rate/ }).click()
+  await page.waitForURL('**/plans/plan_*')
+  const address = page.url()
+  await page.locator('.blocklySvg g.plan').waitFor()
+  const ended = await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' }
+    const init: RequestInit = { method: 'POST', body: '{}', headers, referrerPolicy: 'same-origin' }
+    return (await fetch('/api/auth/sign-out', init)).status
+  })
+  expect(ended).toBe(200)
+  await page.waitForTimeout(1_100)
+  await page.locator('.blocklySvg g.plan > g.blocklyEditableField').first().click()
+  await page.locator('.blocklyHtmlInput').fill('Written late')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/sign-in?to=*')
+  await page.getByLabel('Email').fill('analyst@demo.example')
+  await page.getByLabel('Password').fill('dreizack-demo')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(address)
+  await page.getByRole('heading', { name: 'Written late' }).waitFor()
+  await page.getByText('were brought back from this browser').waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved', { exact: true }).waitFor()
+  const plan = (await ask(page, 'GET', `/plans/${address.split('/').at(-1)}`)) as { name: string }
+  expect(plan.name).toBe('Written late')
+  expect(faults).toEqual([])
+})

@@ -24,7 +24,7 @@ function throughBlockly(saved: SavedWorkspace): SavedWorkspace {
   }
 }
 
-test('a plan becomes blocks and comes back the same', () => {
+test('a plan becomes blocks and comes back the same', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
       expect(blocksToPlan(planToBlocks(plan))).toEqual(plan)

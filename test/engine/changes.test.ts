@@ -117,7 +117,32 @@ describe('a quota that changes inside a window', () => {
     expect(at('transaction date')).toBe('751.38')
   })
 
-  test('a stretch that covers part of the window counts with its days (WE-23)', () => {
+  test('who is assigned for a part of the window has the quota in proportion (WE-23)', () => {
+    const p = (assignment?: 'days' | 'months' | 'none') =>
+      plan({
+        period: 'quarter',
+        measures: [sumOf()],
+        earnings: [
+          earning(times(usd('1'), { kind: 'Quota', quota: 'revenue', span: { kind: 'Period' }, unit: 'number' })),
+        ],
+        ...(assignment ? { changes: { assignment } } : {}),
+      })
+    const assigned = [{ plan: 'plan', participant: 'ann', from: '2026-01-15', to: '2026-03-31' }]
+    const at = (assignment?: 'days' | 'months' | 'none') =>
+      earned(p(assignment), facts({ quotas: [quota('9000')] as never, assignments: assigned }), []).of('2026-Q1')
+    expect([at(), at('days'), at('months'), at('none')]).toEqual(['7500.00', '7500.00', '6000.00', '9000.00'])
+    const january = plan({
+      period: 'month',
+      measures: [sumOf()],
+      earnings: [earning(times(usd('1000000'), { kind: 'Attainment', measure: 'revenue', quota: 'revenue' }))],
+    })
+    const monthly = [quota('10000', { to: '2026-02-01' })] as never
+    expect(earned(january, facts({ quotas: monthly, assignments: assigned }), [deal('6000')]).of('2026-01')).toBe(
+      '1094117.65',
+    )
+  })
+
+  test('a stretch that covers part of the window counts with its days', () => {
     const month = plan({
       period: 'month',
       measures: [sumOf()],

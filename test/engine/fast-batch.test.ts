@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import { assignCredits, type Credit, FactIndex } from '#engine'
-import { BatchProgram } from '../../engine/fast/batch.ts'
-import { blocksOf } from '../../engine/fast/build-columns.ts'
-import { exactPeriod } from '../../engine/fast/exact-period.ts'
-import type { Balances } from '../../engine/fast/pay-columns.ts'
-import { populationOf } from '../../engine/fast/population.ts'
-import { NO_PAYOUTS } from '../../engine/payout/payout-state.ts'
+import { FactIndex } from '#engine'
+import { compareBatch } from '../support/compare-batch.ts'
 import {
   PERSONS,
   RANDOM_PERIOD,
@@ -18,62 +13,20 @@ import { programOf } from '../support/run-plan.ts'
 
 const RUNS = Number(process.env.RUNS ?? 300)
 
-/** Calculates by columns and by the reference, and compares every figure of everybody. */
-function compare(seed: number, shape: Shape, hard: boolean, large = 0): string | undefined {
-  const program = programOf(randomPlan(seed, shape))
-  const facts = new FactIndex(randomFacts(seed + 1, hard))
-  const transactions = randomTransactions(seed + 2, 60, large)
-  const participants = [...PERSONS]
-  const blocks = blocksOf(program.plan, transactions, participants, 25)
-  const period = RANDOM_PERIOD
-  const population = populationOf(program, 'plan', facts, participants, period)
-  const input = { program, plan: 'plan', facts, period, population, transactions: () => transactions }
-  const rules = (program.plan.payoutRules ?? []).map((r) => r.id)
-  const before: Balances = {
-    periods: new Float64Array(participants.length).fill(3),
-    byRule: new Map(
-      rules.map((id) => [id, Float64Array.from(participants, (_, i) => (id === 'carry' ? -i * 1000 : i * 777))]),
-    ),
-  }
-  const credits = new Map<string, Credit[]>(participants.map((p) => [p, []]))
-  for (const t of transactions)
-    for (const c of assignCredits(program.plain, 'plan', facts, t).credits) credits.get(c.participant)?.push(c)
-  let reason: string | undefined
-  for (const primitives of [true, false]) {
-    const result = new BatchProgram(input, blocks, { primitives }).run(blocks, before)
-    reason = result.reason
-    participants.forEach((id, p) => {
-      if (population.assigned[p] === 0 && population.exact[p] === 0) return
-      const balances = new Map(rules.map((rule) => [rule, BigInt(before.byRule.get(rule)?.[p] ?? 0)]))
-      const expected = exactPeriod(input, id, credits.get(id) ?? [], {
-        ...NO_PAYOUTS,
-        periods: 3,
-        balances: new Map([...balances].filter(([, minor]) => minor !== 0n)),
-      })
-      const known = result.exact.get(p)
-      if (!known && expected.exceptions.length > 0)
-        throw new Error(`seed ${seed}, ${id}: an exception was lost: ${JSON.stringify(expected.exceptions[0])}`)
-      const figure = (minor: bigint) => (known ? minor : Number(minor))
-      const own = known
-        ? [
-            known.earnings.map((e) => e.minor ?? 0n),
-            known.payment.minor,
-            rules.map((r) => known.payment.state.balances.get(r) ?? 0n),
-          ]
-        : [
-            program.plan.earnings.map((e) => (result.earnings.get(e.id)?.[p] ?? Number.NaN) + 0),
-            (result.pay[p] ?? Number.NaN) + 0,
-            rules.map((r) => (result.balances.byRule.get(r)?.[p] ?? Number.NaN) + 0),
-          ]
-      expect(own, `seed ${seed}, ${id}, primitives ${primitives}`).toEqual([
-        expected.earnings.map((e) => figure(e.minor ?? 0n)),
-        figure(expected.payment.minor),
-        rules.map((r) => figure(expected.payment.state.balances.get(r) ?? 0n)),
-      ])
-    })
-  }
-  return reason
-}
+const compare = (seed: number, shape: Shape, hard: boolean, large = 0): string | undefined =>
+  compareBatch(
+    {
+      program: programOf(randomPlan(seed, shape)),
+      plan: 'plan',
+      facts: new FactIndex(randomFacts(seed + 1, hard)),
+      period: RANDOM_PERIOD,
+      participants: [...PERSONS],
+      transactions: randomTransactions(seed + 2, 60, large),
+      carried: (rule, i) => (rule === 'carry' ? -i * 1000 : i * 777),
+      periods: 3,
+    },
+    `seed ${seed}`,
+  )
 
 test('random plans over random populations agree with the reference, by kernels and by general code', () => {
   const reasons = new Map<string, number>()

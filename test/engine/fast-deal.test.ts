@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { assignCredits, FactIndex, type Program, type Step, type Transaction } from '#engine'
+import { subjectOf } from '../../engine/calculate/calculate.ts'
 import { PeriodWalk } from '../../engine/calculate/walk-period.ts'
 import { NotFast } from '../../engine/fast/build.ts'
 import { compileDeal, type DealCode } from '../../engine/fast/deal-code.ts'
@@ -61,7 +62,7 @@ function inputOf(
         const standard = e.parameter === 'rate' ? '0.05' : '100'
         return value ? Number((value.n * 10n ** BigInt(scale)) / value.d) : units(standard, scale)
       }
-      const quota = e.kind === 'Quota' && facts.quota(e.quota, who, RANDOM_PERIOD, { titleOn: t.creditedOn, on: null })
+      const quota = e.kind === 'Quota' && facts.quota(e.quota, who, RANDOM_PERIOD, null)
       return quota ? Number((quota.n * 10n ** BigInt(scale)) / quota.d) : undefined
     }
     default:
@@ -79,7 +80,9 @@ function referenceLine(
   traced = false,
 ): { minor: bigint; steps: readonly Step[] } | undefined {
   const who = (t.team[0]?.participant ?? t.owner) as string
-  const subject = { program, compiled: traced ? program.traced : program.plain, facts, plan: 'plan', participant: who }
+  const version = { program, effectiveFrom: RANDOM_PERIOD.from }
+  const input = { plan: 'plan', versions: [version], facts, participant: who, population: undefined }
+  const subject = subjectOf(input, version, traced)
   const opened = PeriodWalk.open(subject, RANDOM_PERIOD, undefined, RANDOM_PERIOD.from).state()
   const tally = { count: 1, sum: { n: before, d: 10n ** BigInt(scale) }, edge: undefined, seen: undefined }
   const measures = opened.measures.map((m, i) => (i === 0 ? { ...m, tally } : m))

@@ -204,8 +204,9 @@ describe.each(Object.entries(PLANS))('%s', (_name, p) => {
           const state = before.state && stateFromJson(stateToJson(before.state))
           const own = history.filter((c) => c.participant === who)
           const replayed = quoteByReplay(input, who, added, own)
-          const quotes = [replayed, quoteFromState(input, who, added, state) ?? replayed]
-          for (const quote of quotes) {
+          const fromState = quoteFromState(input, who, added, state)
+          for (const quote of fromState === undefined ? [replayed] : [replayed, fromState]) {
+            expect(quote?.earnings.length).toBeGreaterThan(0)
             for (const e of quote?.earnings ?? []) {
               const difference = BigInt(totals(after)[e.earning] ?? 0) - BigInt(totals(before)[e.earning] ?? 0)
               expect((e.after ?? 0n) - (e.before ?? 0n)).toBe(difference)

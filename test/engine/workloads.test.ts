@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { assignCredits, type Credit, calculate, FactIndex } from '#engine'
+import { subjectOf } from '../../engine/calculate/calculate.ts'
 import { PeriodWalk } from '../../engine/calculate/walk-period.ts'
 import { BATCH_CHECKSUMS, batchByHand, batchByOracle, batchChecksum, batchOf } from '../bench/workloads/batch.ts'
 import { batchFacts, batchTransactions, PERIOD, payeeId, quoteInput, THROUGH } from '../bench/workloads/facts.ts'
@@ -28,7 +29,9 @@ test('the plan of the first workload says it, deal by deal', () => {
   for (let i = 0; i < d.count; i++) {
     const { facts, deal } = quoteInput(d, i)
     const index = new FactIndex(facts)
-    const subject = { program, compiled: program.plain, facts: index, plan: 'plan', participant: 'p' }
+    const version = { program, effectiveFrom: PERIOD.from }
+    const input = { plan: 'plan', versions: [version], facts: index, participant: 'p', population: undefined }
+    const subject = subjectOf(input, version, false)
     const opened = PeriodWalk.open(subject, PERIOD, undefined, PERIOD.from).state()
     const [measure] = opened.measures
     const tally = { count: 1, sum: { n: BigInt(d.ytd[i]!), d: 100n }, edge: undefined, seen: undefined }

@@ -60,7 +60,7 @@ describe.runIf(hasDataSets)('AdventureWorks, imported through the API', () => {
     expect(data.orders).toHaveLength(3_806)
     const expected = payoutLines(adventureWorksPayouts(data, data.orders))
     expect(payoutLines(await read())).toEqual(expected)
-    console.log(`AdventureWorks: ${expected.length} payouts compared`)
+    expect(expected).toHaveLength(1043)
   })
 
   test('credits add up by person, quarter and territory, and by roll-up, to the last of four decimals', async () => {
@@ -79,7 +79,7 @@ describe.runIf(hasDataSets)('AdventureWorks, imported through the API', () => {
     )
     const byRollUp = sumLines(rollUps(data, data.orders))
     expect(sum('roll-up', (row, quarter) => `${row.participantExternalId} ${quarter}`)).toEqual(byRollUp)
-    console.log(`AdventureWorks: ${byTerritory.length} territory credits and ${byRollUp.length} roll-ups compared`)
+    expect([byTerritory.length, byRollUp.length]).toEqual([164, 187])
   })
 
   test('a quote is what the oracle pays with the deal, less what it pays without, for 200 deals, 50 to the very edge of a tier', async () => {
@@ -95,7 +95,7 @@ describe.runIf(hasDataSets)('AdventureWorks, imported through the API', () => {
       expect(payoutLines(quotedBy(quotes[i]!)), JSON.stringify(deal)).toEqual(expected)
       figures += expected.length
     }
-    console.log(`AdventureWorks: ${sample.length} quotes compared, ${figures} figures in them`)
+    expect(figures).toBeGreaterThan(1_000)
   })
 
   test('a quoted deal, recorded late, pays what was quoted; corrected and taken back, it leaves no trace', async () => {

@@ -117,7 +117,7 @@ describe.runIf(hasDataSets)('the CRM pipeline, imported as CSV through the API',
     const expected = payoutLines(crmPayouts(data))
     expect(payoutLines(paid)).toEqual(expected)
     expect(await organisation.analyst.all('/data-exceptions')).toEqual([])
-    console.log(`CRM: ${expected.length} payouts compared`)
+    expect(expected).toHaveLength(164)
   })
 
   test('a quote is what the oracle pays with the deal, less what it pays without, for 200 deals of any stage', async () => {
@@ -146,6 +146,6 @@ describe.runIf(hasDataSets)('the CRM pipeline, imported as CSV through the API',
       expect(payoutLines(quotedBy(quotes[i]!)), JSON.stringify(deal)).toEqual(expected)
       figures += expected.length
     }
-    console.log(`CRM: ${sample.length} quotes compared, ${figures} figures in them`)
+    expect(figures).toBeGreaterThan(100)
   })
 })

@@ -9,7 +9,8 @@ export default defineConfig({
     environment: 'node',
     include: ['test/product/**/*.test.ts', 'test/oracle/**/*.test.ts', 'test/examples/**/*.test.ts'],
     globalSetup: ['./test/support/global-running-product.ts'],
-    maxWorkers: 2,
+    // One isolate serves all: what one file has calculated must not make another's request wait past its deadline.
+    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { authorize, reachOf } from '../../worker/auth/authorize.ts'
+import { ROLES, SCOPES, type Scope } from '../../worker/auth/principal.ts'
 import {
   type Caller,
   createTestOrganisation,
+  dumpHash,
   freshDatabase,
   ORIGIN,
   once,
@@ -57,6 +59,44 @@ describe('sign-in', () => {
     expect((await person('/api/v1/me')).status).toBe(401)
   })
 
+  test('a session ends after half an hour without a call, and twelve hours after its sign-in whatever is called', async () => {
+    const hours = (n: number) => n * 3_600_000
+    const shift = (column: string, by: number, id: string) =>
+      acme.directory.execute({
+        sql: `UPDATE sessions SET ${column} = ${column} + ? WHERE user_id = ?`,
+        args: [BigInt(by), id],
+      })
+    const idle = await acme.person(['analyst'])
+    await shift('expires_at', hours(-0.51), idle.id)
+    expect((await idle('/api/v1/me')).status).toBe(401)
+
+    const long = await acme.person(['analyst'])
+    await shift('created_at', hours(-11.9), long.id)
+    expect((await long('/api/v1/me')).status).toBe(200)
+    await shift('created_at', hours(-0.2), long.id)
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await long('/api/v1/me')).status).toBe(401)
+    const left = await acme.directory.execute({ sql: 'SELECT id FROM sessions WHERE user_id = ?', args: [long.id] })
+    expect(left.rows).toEqual([])
+  })
+
+  test('a call within the half hour renews the session, in the directory and in the cookie', async () => {
+    const person = await acme.person(['analyst'])
+    const expiry = async () => {
+      const sql = 'SELECT expires_at FROM sessions WHERE user_id = ?'
+      return Number((await acme.directory.execute({ sql, args: [person.id] })).rows[0]?.expires_at)
+    }
+    await acme.directory.execute({
+      sql: 'UPDATE sessions SET expires_at = expires_at - 1200000 WHERE user_id = ?',
+      args: [person.id],
+    })
+    const before = await expiry()
+    const answer = await person('/api/v1/me')
+    expect(answer.status).toBe(200)
+    expect(await expiry()).toBeGreaterThan(before + 1_100_000)
+    expect(answer.headers.get('set-cookie')).toMatch(/session_token=.*Max-Age=1800/i)
+  })
+
   test('a copy of the directory signs nobody in: session tokens are stored as digests', async () => {
     const body = { email: 'person1@acme.example', password: PASSWORD }
     const answer = await acme.anonymous('/api/auth/sign-in/email', {
@@ -65,9 +105,66 @@ describe('sign-in', () => {
       headers: { origin: ORIGIN },
     })
     expect(answer.status).toBe(200)
+    const cookie = decodeURIComponent(/session_token=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '')
+    const [token = ''] = cookie.split('.')
+    expect(token.length).toBeGreaterThan(30)
     const { rows } = await acme.directory.execute('SELECT token FROM sessions')
-    expect(rows.map((row) => String(row.token))).not.toContain(answer.json.token)
+    expect(rows.map((row) => String(row.token))).not.toContain(token)
     for (const { token } of rows) expect(token).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('no answer shows the session’s token to a script: it is in the cookie, which no script can read', async () => {
+    const body = { email: 'person1@acme.example', password: PASSWORD }
+    const ask = { method: 'POST', body, headers: { origin: ORIGIN } }
+    const answer = await acme.anonymous('/api/auth/sign-in/email', ask)
+    const cookie = answer.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Lax/i)
+    const session = await acme.anonymous('/api/auth/get-session', { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    expect(session.json.user.email).toBe('person1@acme.example')
+    const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookie)?.[1] ?? '').split('.')[0] ?? ''
+    for (const { text } of [answer, session]) expect(text).not.toContain(token)
+  })
+
+  test('of the sign-in library only what is needed can be called', async () => {
+    const person = await acme.person(['participant'])
+    const others = ['update-user', 'sign-up/email', 'sign-in/social', 'reset-password', 'link-social', 'delete-user']
+    for (const path of others) {
+      const answer = await person(`/api/auth/${path}`, { method: 'POST', body: { name: 'Ben Approver' } })
+      expect([path, answer.status]).toEqual([path, 404])
+    }
+    for (const path of ['list-sessions', 'list-accounts', 'error', 'ok', 'callback/x']) {
+      expect([path, (await person(`/api/auth/${path}`)).status]).toEqual([path, 404])
+    }
+    expect((await person('/api/v1/me')).json.name).toMatch(/^Person/)
+  })
+
+  test('an account is not guessed at from many addresses; others, and later, it opens', async () => {
+    let now = new Date()
+    const own = await createTestOrganisation({ now: () => now })
+    await own.person(['analyst'])
+    await own.person(['analyst'])
+    const attempt = (email: string, password: string, address: string) =>
+      own.anonymous('/api/auth/sign-in/email', {
+        method: 'POST',
+        body: { email, password },
+        headers: { origin: ORIGIN, 'cf-connecting-ip': address },
+      })
+    for (let i = 0; i < 20; i += 1) {
+      const guess = await attempt(
+        i % 2 === 0 ? 'person1@acme.example' : 'PERSON1@acme.example',
+        `guess ${i} guess`,
+        `192.0.2.${i}`,
+      )
+      expect(guess.status).toBe(401)
+    }
+    const refused = await attempt('person1@acme.example', PASSWORD, '198.51.100.1')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600'])
+    expect((await attempt('person2@acme.example', PASSWORD, '198.51.100.1')).status).toBe(200)
+    now = new Date(now.getTime() + 601_000)
+    expect((await attempt('person1@acme.example', PASSWORD, '198.51.100.1')).status).toBe(200)
+    const { rows } = await own.directory.execute("SELECT count(*) AS n FROM rate_limits WHERE key LIKE 'account%'")
+    expect(Number(rows[0]?.n)).toBe(0)
   })
 
   test('another site cannot write with the visitor’s cookie', async () => {
@@ -95,6 +192,22 @@ describe('API keys', () => {
     await administrator(`/api/v1/api-keys/${created.json.id}`, { method: 'DELETE' })
     await new Promise((resolve) => setTimeout(resolve, 1_100))
     expect((await call()).status).toBe(401)
+  })
+
+  test('do no more than who makes them: an administrator cannot read pay by a key', async () => {
+    const make = (by: Caller, scopes: Scope[]) =>
+      by('/api/v1/api-keys', { method: 'POST', body: { name: 'Beyond', scopes }, headers: once() })
+    const before = await dumpHash(acme.directory)
+    for (const scope of SCOPES.filter((one) => !['data:read', 'data:write', 'plans:read'].includes(one))) {
+      const answer = await make(administrator, ['data:read', scope])
+      expect([scope, answer.status, answer.json.type]).toEqual([scope, 403, '/problems/scope-beyond-yours'])
+      expect(answer.json.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/scopes/1'])
+    }
+    expect(await dumpHash(acme.directory)).toBe(before)
+    expect((await make(administrator, ['data:read', 'data:write', 'plans:read'])).status).toBe(201)
+    expect((await make(await acme.person(['analyst']), [...SCOPES])).status).toBe(201)
+    for (const role of ROLES.filter((one) => one !== 'administrator' && one !== 'analyst'))
+      expect([role, (await make(await acme.person([role]), ['data:read'])).status]).toEqual([role, 403])
   })
 
   test('do only what their scopes say', async () => {

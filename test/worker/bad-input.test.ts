@@ -215,7 +215,8 @@ describe('every route', () => {
     onEach(
       ({ body }) => body !== undefined,
       async (one) => {
-        for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'text/xml']) {
+        const streamed = one.path === '/api/v1/transactions' ? [] : ['text/csv', 'application/x-ndjson']
+        for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'text/xml', ...streamed]) {
           const answer = await everybody(fill(one.path), {
             method: one.method,
             raw: 'a=1',
@@ -247,6 +248,34 @@ describe('every route', () => {
       })
     }
   })
+
+  test('says which methods it answers, when asked with another', () =>
+    onEach(
+      // To another method, "check" is the id of a plan.
+      ({ path }) => path !== '/api/v1/plans/check',
+      async (one) => {
+        const answered = operations.filter(({ path }) => path === one.path).map(({ method }) => method)
+        for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+          (m) => !answered.includes(m),
+        )) {
+          const answer = await everybody(fill(one.path), { method })
+          expectProblem(one, answer, [405], false)
+          expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(answered.sort())
+        }
+      },
+    ))
+
+  test('refuses a body that is compressed or not in UTF-8', () =>
+    onEach(
+      ({ body }) => body !== undefined,
+      async (one) => {
+        for (const bytes of [new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0]), new Uint8Array([0xff, 0xfe, 0x7b, 0])]) {
+          const headers = { ...headersFor(one), 'content-encoding': 'gzip' }
+          const answer = await everybody(fill(one.path), { method: one.method, raw: bytes, headers })
+          expectProblem(one, answer, [400], false)
+        }
+      },
+    ))
 
   test('an address of nothing is a problem, too', async () => {
     const answer = await acme.anonymous('/api/nothing')

@@ -12,7 +12,7 @@ const deal = (externalId: string, more: Record<string, unknown> = {}) => ({
   amount: '1234.560',
   ...more,
 })
-const stream = (type: string, raw: string) =>
+const stream = (type: string, raw: string | Uint8Array<ArrayBuffer>) =>
   api('/api/v1/transactions', { method: 'PUT', raw, headers: { 'content-type': type } })
 
 beforeAll(async () => {
@@ -103,6 +103,29 @@ describe('NDJSON', () => {
     ])
     expect(answers[2].errors[0].pointer).toBe('/amount')
   })
+
+  test('what cannot be read on ends with a line that says so; what was stored before it stays', async () => {
+    const good = JSON.stringify(deal('N4'))
+    const broken: [string | Uint8Array<ArrayBuffer>, string][] = [
+      [`${good}\n${'x'.repeat(70_000)}\n`, '64 KiB'],
+      [new Uint8Array([...new TextEncoder().encode(`${good}\n`), 0xff, 0xfe, 0x0a]), 'UTF-8'],
+    ]
+    for (const [raw, why] of broken) {
+      const { text } = await stream('Application/X-NDJSON; charset=utf-8', raw)
+      const last = JSON.parse(text.trim().split('\n').at(-1) ?? '')
+      expect(last).toMatchObject({ line: 0, status: 'rejected', errors: [{ code: 'broken-off' }] })
+      expect(last.errors[0].detail).toContain(why)
+    }
+  })
+
+  test.each([
+    ['nested a thousand deep', `{"source":${'['.repeat(1_000)}${']'.repeat(1_000)}}`, 'too-deep'],
+    ['with a key __proto__', '{"__proto__":{"amount":"1"}}', 'forbidden-key'],
+    ['with a key twice', '{"source":"a","source":"b"}', 'duplicate-key'],
+  ])('a line %s is refused', async (_, line, code) => {
+    const { text } = await stream('application/x-ndjson', line)
+    expect(JSON.parse(text)).toMatchObject({ line: 1, status: 'rejected', errors: [{ code }] })
+  })
 })
 
 describe('CSV', () => {
@@ -129,12 +152,34 @@ describe('CSV', () => {
     ['a column twice', 'source,externalId,occurredOn,amount,amount\n', ''],
     ['a quote that does not close', `${header}\nerp,"b1,2024-05-01,1,,,\n`, ''],
     ['an empty file', '', ''],
-  ])('%s: nothing is imported', async (_, text, pointer) => {
+    ['a line without end', `${header}\nerp,${'x'.repeat(70_000)},2024-05-01,1,,,\n`, ''],
+    ['UTF-16', Uint8Array.from(header.split('').flatMap((c) => [c.charCodeAt(0), 0])), ''],
+    [
+      'Latin-1',
+      Uint8Array.from(`${header}\nerp,M\u00fcller,2024-05-01,1,,,\n`.split('').map((c) => c.charCodeAt(0))),
+      '',
+    ],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]), ''],
+    ['a decimal comma', `${header.replaceAll(',', ';')}\nerp;b1;2024-05-01;10,50;ann;SMB;true\n`, '/lines/2/amount'],
+    ['a formula as an amount', `${header}\nerp,b1,2024-05-01,=1+1,,,\n`, '/lines/2/amount'],
+    ['a date of Excel', `${header}\nerp,b1,45413,1,,,\n`, '/lines/2/occurredOn'],
+    ['a year of long ago', `${header}\nerp,b1,0001-01-01,1,,,\n`, '/lines/2/occurredOn'],
+  ] as [string, string | Uint8Array<ArrayBuffer>, string][])('%s: nothing is imported', async (_, text, pointer) => {
     const before = await dumpHash(acme.client)
     const answer = await stream('text/csv', text)
     expect([400, 422]).toContain(answer.status)
     if (answer.status === 422) expect(answer.json.errors[0].pointer).toBe(pointer)
     expect(await dumpHash(acme.client)).toBe(before)
+  })
+
+  test('separated by semicolons or tabs is read, and a formula in a name stays the text that it is', async () => {
+    for (const separator of [';', '\t']) {
+      const columns = ['source', 'externalId', 'occurredOn', 'amount'].join(separator)
+      const line = ['erp', `=HYPERLINK(${separator === ';' ? 'a' : 'b'})`, '2024-05-01', '-1.50'].join(separator)
+      expect((await stream('text/csv; charset=utf-8', `${columns}\n${line}\n`)).json).toMatchObject({ stored: 1 })
+    }
+    const read = await api(`/api/v1/transactions/erp/${encodeURIComponent('=HYPERLINK(a)')}`)
+    expect(read.json.data[0]).toMatchObject({ externalId: '=HYPERLINK(a)', amount: '-1.50' })
   })
 
   test('10,000 lines come in quickly, and again they are all unchanged', async () => {

@@ -50,12 +50,23 @@ function refuseCrossSite(c: AppContext): void {
   }
 }
 
-async function callersBySession(c: AppContext): Promise<Caller[] | null> {
+/** However busy it is, a session ends this long after its sign-in. */
+const LONGEST_SESSION_MS = 12 * 3_600_000
+
+async function callersBySession(c: AppContext, now: Date): Promise<Caller[] | null> {
   const { deps } = c.var
   const directory = openClient(deps.directory)
   const auth = openAuth(deps, directory, new URL(c.req.url).origin)
-  const session = await auth.api.getSession({ headers: c.req.raw.headers })
-  return session === null ? null : findMemberships(directory, session.user)
+  const { response, headers } = await auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true })
+  if (response === null) return null
+  const { session, user } = response
+  if (now.getTime() - session.createdAt.getTime() >= LONGEST_SESSION_MS) {
+    await directory.execute({ sql: 'DELETE FROM sessions WHERE id = ?', args: [session.id] })
+    return null
+  }
+  // A renewed session needs its cookie renewed too.
+  for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  return findMemberships(directory, user)
 }
 
 /** Finds out who calls and opens their organisation's database; 401 for nobody. One per app, which gives it its memory. */
@@ -77,7 +88,7 @@ export function authenticate() {
     } else {
       const cookie = c.req.header('cookie')
       if (cookie === undefined) throw unauthenticated()
-      const found = await sessions.get(digestOf(cookie), now.getTime(), () => callersBySession(c))
+      const found = await sessions.get(digestOf(cookie), now.getTime(), () => callersBySession(c, now))
       if (found === null) throw unauthenticated()
       refuseCrossSite(c)
       caller = chosen(found, c.req.header(ORGANISATION_HEADER))

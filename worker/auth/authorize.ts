@@ -13,7 +13,6 @@ export type Action =
   | 'plans:read'
   | 'plans:write'
   | 'plans:publish'
-  | 'quotes:anonymous'
   | 'quotes:participant'
   | 'calculations:run'
   | 'calculations:approve'
@@ -40,6 +39,7 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
   },
   analyst: {
     'organisation:read': 'all',
+    'apiKeys:manage': 'all',
     'configuration:read': 'all',
     'configuration:write': 'all',
     'transactions:read': 'all',
@@ -47,7 +47,6 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'plans:read': 'all',
     'plans:write': 'all',
     'plans:publish': 'all',
-    'quotes:anonymous': 'all',
     'quotes:participant': 'all',
     'calculations:run': 'all',
     'earnings:read': 'all',
@@ -104,8 +103,7 @@ const BY_SCOPE: Readonly<Record<Scope, Table>> = {
   'transactions:write': { 'organisation:read': 'all', 'transactions:write': 'all' },
   'plans:read': { 'organisation:read': 'all', 'plans:read': 'all' },
   'plans:write': { 'organisation:read': 'all', 'plans:read': 'all', 'plans:write': 'all' },
-  'quotes:anonymous': { 'organisation:read': 'all', 'quotes:anonymous': 'all' },
-  'quotes:participant': { 'organisation:read': 'all', 'quotes:anonymous': 'all', 'quotes:participant': 'all' },
+  'quotes:participant': { 'organisation:read': 'all', 'quotes:participant': 'all' },
   'earnings:read': { 'organisation:read': 'all', 'earnings:read': 'all' },
   'statements:read': { 'organisation:read': 'all', 'statements:read': 'all' },
 }
@@ -124,6 +122,11 @@ export function reachOf(principal: Principal, action: Action): Reach | null {
     if (reach !== undefined && (widest === null || WIDTH[reach] > WIDTH[widest])) widest = reach
   }
   return widest
+}
+
+/** Whether the principal may give a key this scope: a key may do no more than its maker, for everybody. */
+export function mayGrant(principal: Principal, scope: Scope): boolean {
+  return (Object.keys(BY_SCOPE[scope]) as Action[]).every((action) => reachOf(principal, action) === 'all')
 }
 
 /** Whose pay an action concerns, and who stood above them in the hierarchy on the day it is about. */

@@ -7,7 +7,7 @@ import type { Deps } from '../env.ts'
 import { hashedSessions } from './hashed-sessions.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
-const HOUR = 60 * 60
+const MINUTE = 60
 
 /**
  * The sign-in library on the directory database, for one request: clients may not be shared between requests.
@@ -39,10 +39,11 @@ export function openAuth(deps: Deps, directory: Client, origin: string) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: 10,
+      minPasswordLength: 12,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    session: { expiresIn: 12 * HOUR, updateAge: HOUR / 2, cookieCache: { enabled: false } },
+    // Half an hour without a call ends it; what ends it in any case stands in authenticate.ts.
+    session: { expiresIn: 30 * MINUTE, updateAge: MINUTE, cookieCache: { enabled: false } },
     rateLimit: {
       enabled: true,
       storage: 'database',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Client } from '@libsql/client/web'
+import type { Client, Row } from '@libsql/client/web'
+import { placeIn } from '../db/client.ts'
 import { type Principal, ROLES, type Role, SCOPES, type Scope } from './principal.ts'
 
 /** A principal, and where its organisation's data is. */
@@ -73,11 +74,10 @@ export async function findMemberships(
   return [...callers.values()]
 }
 
-function organisationOf(row: Record<string, unknown>): Caller['organisation'] {
+function organisationOf(row: Row): Caller['organisation'] {
   return {
     id: String(row.organisation_id),
     slug: String(row.slug),
-    databaseUrl: String(row.database_url),
-    databaseToken: row.database_token === null ? null : String(row.database_token),
+    ...placeIn(row),
   }
 }

@@ -10,7 +10,6 @@ export const SCOPES = [
   'transactions:write',
   'plans:read',
   'plans:write',
-  'quotes:anonymous',
   'quotes:participant',
   'earnings:read',
   'statements:read',

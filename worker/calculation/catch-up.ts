@@ -1,7 +1,16 @@
 import type { Client, InStatement } from '@libsql/client/web'
-import { assignCredits, type Credit, calculate, type DataException, type Transaction, versionOn } from '#engine'
+import {
+  assignCredits,
+  type Credit,
+  calculateAll,
+  comparesParticipants,
+  type DataException,
+  type Transaction,
+  versionOn,
+} from '#engine'
+import { todayOf } from '../settings/settings-rows.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
-import { dayOf, type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
+import { type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
 import { CREDIT_COLUMNS, creditFromRow, TRANSACTION_COLUMNS, transactionFromRow } from './transaction-rows.ts'
 import { claimMarks, insertCredits, type ParticipantFigures, replaceFigures } from './write-results.ts'
 
@@ -14,6 +23,10 @@ const TRIES = 5
 const LATEST =
   'NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)'
 
+/** Transactions that refer to one of which a new version came: their hierarchy and owners may be of another day now. */
+const REFERS =
+  't.reverses IS NOT NULL AND EXISTS (SELECT 1 FROM transactions n WHERE n.seq > ?1 AND n.seq <= ?2 AND n.source = t.source AND n.external_id = t.reverses)'
+
 /** What a caller reads figures under: the configuration, and the organisation's day. */
 export type Fresh = { readonly snapshot: OrganisationSnapshot; readonly day: string; readonly marks: Marks }
 
@@ -23,12 +36,16 @@ export type Fresh = { readonly snapshot: OrganisationSnapshot; readonly day: str
  * gives the same rows once.
  */
 export async function bringUpToDate(client: Client, organisation: string, now: Date): Promise<Fresh> {
-  for (let attempt = 1; ; attempt++) {
+  let [tries, left] = [0, Number.POSITIVE_INFINITY]
+  for (;;) {
     const { marks, calculated } = await readMarks(client)
     const snapshot = await snapshotAt(client, organisation, marks.revision)
-    const day = dayOf(snapshot, now)
+    const day = todayOf(snapshot, now)
     const stale = snapshot.plans.filter((plan) => !isFresh(plan, calculated.get(plan.id), snapshot, marks, day))
     if (stale.length === 0) return { snapshot, day, marks }
+    // Whoever loses a plan to somebody else has fewer left: only tries that nobody gained from count.
+    tries = stale.length < left ? 1 : tries + 1
+    left = stale.length
     try {
       for (const plan of stale) {
         const done = calculated.get(plan.id)
@@ -39,7 +56,7 @@ export async function bringUpToDate(client: Client, organisation: string, now: D
       }
     } catch (error) {
       // Somebody else moved the marks between our reading and our writing: look again.
-      if (attempt >= TRIES || !(error instanceof Error) || !/guards_ok_ck/.test(error.message)) throw error
+      if (tries >= TRIES || !(error instanceof Error) || !/guards_ok_ck/.test(error.message)) throw error
     }
   }
 }
@@ -68,17 +85,11 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
     if (rows.length < PAGE) break
     after = Number(rows.at(-1)?.seq)
   }
-  const byParticipant = Map.groupBy(credits, (c) => c.participant)
-  const participants = [...snapshot.participantNames.keys()].filter(
-    (p) => snapshot.facts.assignmentsOf(plan.id, p).length > 0,
-  )
-  const figures = participants.map((participant) =>
-    figuresOf(context, participant, byParticipant.get(participant) ?? []),
-  )
+  const figures = figuresOfAll(context, everybodyWith(context, credits))
   await client.batch(
     [
       ...claimMarks(plan, done, { throughSeq: marks.lastSeq, revision: snapshot.revision, day, now }),
-      ...['credits', 'earnings', 'participant_states', 'data_exceptions'].map((table) => ({
+      ...['credits', 'earnings', 'payments', 'participant_states', 'data_exceptions'].map((table) => ({
         sql: `DELETE FROM ${table} WHERE plan_id = ?`,
         args: [plan.id],
       })),
@@ -93,33 +104,45 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
 async function addNew(context: Context, done: Calculated): Promise<void> {
   const { client, snapshot, plan, marks, day, now } = context
   const since = [BigInt(done.throughSeq), BigInt(marks.lastSeq)]
-  const older =
-    'SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?'
-  const [fresh, replaced] = await client.batch(
+  const [fresh, superseded] = await client.batch(
     [
       {
-        sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions t WHERE t.seq > ? AND t.seq <= ? AND t.voided = 0 AND ${LATEST} ORDER BY t.seq`,
+        sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions t
+              WHERE t.seq <= ?2 AND (t.seq > ?1 OR ${REFERS}) AND t.voided = 0 AND ${LATEST} ORDER BY t.seq`,
         args: since,
       },
       {
-        sql: `SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (${older})`,
-        args: [plan.id, ...since],
+        sql: `SELECT DISTINCT o.seq FROM transactions n JOIN transactions o
+              ON o.source = n.source AND o.external_id = n.external_id AND o.version < n.version WHERE n.seq > ?1 AND n.seq <= ?2`,
+        args: since,
       },
     ],
     'read',
   )
+  // Credits of older versions go, and those of transactions that are credited anew.
+  const again = JSON.stringify([...(superseded?.rows ?? []), ...(fresh?.rows ?? [])].map((r) => Number(r.seq)))
+  const replaced = await client.execute({
+    sql: 'SELECT DISTINCT transaction_seq, participant_id FROM credits WHERE plan_id = ? AND transaction_seq IN (SELECT value FROM json_each(?))',
+    args: [plan.id, again],
+  })
   const credits: Credit[] = []
   const exceptions: DataException[] = []
   for (const row of fresh?.rows ?? []) collect(context, transactionFromRow(row, snapshot), credits, exceptions)
-  const gone = new Set((replaced?.rows ?? []).map((r) => Number(r.transaction_seq)))
-  const touched = [
-    ...new Set([...(replaced?.rows ?? []).map((r) => String(r.participant_id)), ...credits.map((c) => c.participant)]),
-  ]
+  const gone = new Set(replaced.rows.map((r) => Number(r.transaction_seq)))
+  const direct = [...replaced.rows.map((r) => String(r.participant_id)), ...credits.map((c) => c.participant)]
+  // Where the plan compares participants, one deal may move everybody's rank.
+  const touched =
+    comparesParticipants(plan.versions) && direct.length > 0 ? participantsOf(context) : [...new Set(direct)]
   const history = await historyOf(client, snapshot, plan.id, touched)
-  const figures = touched.map((participant) => {
-    const kept = (history.get(participant) ?? []).filter((c) => !gone.has(Number(c.transaction.id)))
-    return figuresOf(context, participant, [...kept, ...credits.filter((c) => c.participant === participant)])
-  })
+  const figures = figuresOfAll(
+    context,
+    new Map(
+      touched.map((participant) => {
+        const kept = (history.get(participant) ?? []).filter((c) => !gone.has(Number(c.transaction.id)))
+        return [participant, [...kept, ...credits.filter((c) => c.participant === participant)]]
+      }),
+    ),
+  )
   const list = JSON.stringify(touched)
   const ofTouched = 'plan_id = ? AND participant_id IN (SELECT value FROM json_each(?))'
   const removals: InStatement[] = [
@@ -128,10 +151,10 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       args: [plan.id, JSON.stringify([...gone])],
     },
     {
-      sql: 'DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (SELECT o.seq FROM transactions n JOIN transactions o ON o.source = n.source AND o.external_id = n.external_id AND o.seq < n.seq WHERE n.seq > ? AND n.seq <= ?)',
-      args: [plan.id, ...since],
+      sql: 'DELETE FROM data_exceptions WHERE plan_id = ? AND transaction_seq IN (SELECT value FROM json_each(?))',
+      args: [plan.id, again],
     },
-    ...['earnings', 'participant_states'].map((table) => ({
+    ...['earnings', 'payments', 'participant_states'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE ${ofTouched}`,
       args: [plan.id, list],
     })),
@@ -156,21 +179,22 @@ function collect({ snapshot, plan }: Context, t: Transaction, credits: Credit[],
   exceptions.push(...assigned.exceptions)
 }
 
-const figuresOf = (
+/** Everybody to whom the plan is or was assigned. */
+const participantsOf = ({ snapshot, plan }: Context): string[] =>
+  [...snapshot.participantNames.keys()].filter((p) => snapshot.facts.assignmentsOf(plan.id, p).length > 0)
+
+function everybodyWith(context: Context, credits: readonly Credit[]): Map<string, readonly Credit[]> {
+  const byParticipant = Map.groupBy(credits, (c) => c.participant)
+  return new Map(participantsOf(context).map((participant) => [participant, byParticipant.get(participant) ?? []]))
+}
+
+function figuresOfAll(
   { snapshot, plan, day }: Context,
-  participant: string,
-  credits: readonly Credit[],
-): ParticipantFigures => ({
-  participant,
-  calculation: calculate({
-    plan: plan.id,
-    versions: plan.versions,
-    facts: snapshot.facts,
-    participant,
-    credits,
-    through: day,
-  }),
-})
+  credits: ReadonlyMap<string, readonly Credit[]>,
+): ParticipantFigures[] {
+  const input = { plan: plan.id, versions: plan.versions, facts: snapshot.facts, through: day }
+  return [...calculateAll(input, credits)].map(([participant, calculation]) => ({ participant, calculation }))
+}
 
 /** All stored credits of some participants under a plan. */
 export async function historyOf(

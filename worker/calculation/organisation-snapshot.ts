@@ -86,6 +86,9 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     accounts,
     products,
     fields,
+    teams,
+    inputs,
+    rates,
   ] = await client.batch(
     [
       'SELECT configuration_revision FROM organisation_state',
@@ -105,6 +108,9 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
       'SELECT id, external_id FROM accounts',
       'SELECT id, external_id FROM products',
       'SELECT id, title, type, scale, choices FROM transaction_fields',
+      'SELECT team, participant_id, share, effective_from, effective_to FROM overlay_team_members ORDER BY team, participant_id, effective_from',
+      'SELECT name, participant_id, value, effective_from, effective_to FROM input_figures',
+      'SELECT rate_type, from_currency, to_currency, effective_from, rate FROM exchange_rates',
     ],
     'read',
   )
@@ -151,6 +157,29 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
       participant: text(r.participant_id),
       ...dated(r),
     })),
+    teams: rows(teams).map((r) => ({
+      team: text(r.team),
+      participant: text(r.participant_id),
+      share: text(r.share),
+      ...dated(r),
+    })),
+    inputs: rows(inputs).map((r) => ({
+      measure: text(r.name),
+      participant: text(r.participant_id),
+      value: text(r.value),
+      from: text(r.effective_from),
+      to: text(r.effective_to),
+    })),
+    rates: rows(rates).map((r) => ({
+      rateType: text(r.rate_type),
+      from: text(r.from_currency),
+      to: text(r.to_currency),
+      on: text(r.effective_from),
+      rate: text(r.rate),
+    })),
+    participantIds: Object.fromEntries(
+      rows(participants).flatMap((r) => (r.external_id === null ? [] : [[text(r.external_id), text(r.id)]])),
+    ),
   }
   const plans = Map.groupBy(rows(versions), (row) => text(row.id))
   const setting = rows(settings)[0]
@@ -187,17 +216,6 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     accountKeys: keyed(accounts),
     productKeys: keyed(products),
   }
-}
-
-/** The organisation's day: the stated one, else the clock's in its time zone. */
-export function dayOf(snapshot: Pick<OrganisationSnapshot, 'today' | 'timeZone'>, now: Date): string {
-  if (snapshot.today !== null) return snapshot.today
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: snapshot.timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now)
 }
 
 const kept = new Map<string, OrganisationSnapshot>()

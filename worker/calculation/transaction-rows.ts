@@ -3,7 +3,7 @@ import { type Credit, parseExact, scaledToText, type Transaction } from '#engine
 import type { OrganisationSnapshot } from './organisation-snapshot.ts'
 
 export const TRANSACTION_COLUMNS =
-  't.seq, t.source, t.external_id, t.kind, t.occurred_on, t.credited_on, t.owner_id, t.team, t.account_id, t.product_id, t.amount, t.amount_scale, t.currency, t.quantity, t.fields'
+  't.seq, t.source, t.external_id, t.kind, t.occurred_on, t.credited_on, t.owner_id, t.team, t.account_id, t.product_id, t.amount, t.amount_scale, t.currency, t.quantity, t.fields, t.reverses, (SELECT r.credited_on FROM transactions r WHERE r.source = t.source AND r.external_id = t.reverses ORDER BY r.version DESC LIMIT 1) AS reversed_on'
 
 const orNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
 
@@ -30,6 +30,8 @@ export function transactionFromRow(
     currency: orNull(row.currency),
     quantity: orNull(row.quantity),
     fields: JSON.parse(String(row.fields)) as Transaction['fields'],
+    reverses: orNull(row.reverses),
+    ...(row.reversed_on == null ? {} : { reversedCreditedOn: String(row.reversed_on) }),
   }
 }
 

@@ -75,6 +75,19 @@ export function replaceFigures(
       ])
     }),
   )
+  const payments = figures.flatMap(({ participant, calculation }) =>
+    calculation.periods.map((p) => [
+      plan.id,
+      participant,
+      p.period.id,
+      Number(p.payment.minor),
+      p.version.program.plan.currency,
+      p.period.from,
+      p.period.to,
+      JSON.stringify(p.payment.entries.map((e) => ({ ...e, minor: String(e.minor) }))),
+      JSON.stringify([...p.payment.state.balances].map(([rule, minor]) => [rule, String(minor)])),
+    ]),
+  )
   const exceptions = [
     ...crediting,
     ...figures.flatMap(({ calculation }) => calculation.periods.flatMap((p) => p.exceptions)),
@@ -104,6 +117,21 @@ export function replaceFigures(
         'period_to',
       ],
       earnings,
+    ),
+    ...insertRows(
+      'payments',
+      [
+        'plan_id',
+        'participant_id',
+        'period_id',
+        'amount_minor',
+        'currency',
+        'period_from',
+        'period_to',
+        'entries',
+        'balances',
+      ],
+      payments,
     ),
     ...insertRows(
       'participant_states',

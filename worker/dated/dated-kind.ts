@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { addDays } from '#engine'
 import { CalendarDate, Currency, DecimalText, Identifier, isSpan, Reference, spanShape } from '../values.ts'
 
 /** What a reference points at, by its table. */
@@ -244,5 +245,116 @@ export const parameterKind = define({
     name: text(row.name),
     ...span(row),
     value: text(row.value),
+  }),
+})
+
+export const overlayTeamMemberKind = define({
+  path: 'overlay-team-members',
+  table: 'overlay_team_members',
+  name: 'OverlayTeamMember',
+  subject: ['team', 'participant_id'],
+  rest: ['share'],
+  onOverlap: 'cut',
+  input: z
+    .strictObject({
+      team: Identifier,
+      participant: Reference,
+      share: DecimalText.openapi({ description: 'Part of what the team is credited with; 0.5 is half.' }),
+      ...spanShape,
+      ...removedShape,
+    })
+    .refine(isSpan, checkSpan),
+  shown: z.object({ team: z.string(), participantId: z.string(), share: z.string(), ...shownSpan }),
+  open: ({ team, participant, share, from, to, removed }) => ({
+    from,
+    to,
+    removed,
+    values: { team, share },
+    references: [{ column: 'participant_id', table: 'participants', reference: participant, pointer: '/participant' }],
+  }),
+  show: (row) => ({
+    team: text(row.team),
+    participantId: text(row.participant_id),
+    share: text(row.share),
+    ...span(row),
+  }),
+})
+
+export const inputFigureKind = define({
+  path: 'input-figures',
+  table: 'input_figures',
+  name: 'InputFigure',
+  subject: ['name', 'participant_id'],
+  rest: ['value'],
+  onOverlap: 'refuse',
+  input: z
+    .strictObject({
+      name: Identifier,
+      participant: Reference,
+      from: CalendarDate,
+      to: CalendarDate,
+      value: DecimalText,
+      ...removedShape,
+    })
+    .refine(isSpan, checkSpan),
+  shown: z.object({
+    name: z.string(),
+    participantId: z.string(),
+    from: z.string(),
+    to: z.string(),
+    value: z.string(),
+  }),
+  open: ({ name, participant, from, to, value, removed }) => ({
+    from,
+    to,
+    removed,
+    values: { name, value },
+    references: [{ column: 'participant_id', table: 'participants', reference: participant, pointer: '/participant' }],
+  }),
+  show: (row) => ({
+    name: text(row.name),
+    participantId: text(row.participant_id),
+    from: text(row.effective_from),
+    to: text(row.effective_to),
+    value: text(row.value),
+  }),
+})
+
+/** A rate is of one day; a day without one takes the last before it, as banks publish them. */
+export const exchangeRateKind = define({
+  path: 'exchange-rates',
+  table: 'exchange_rates',
+  name: 'ExchangeRate',
+  subject: ['rate_type', 'from_currency', 'to_currency'],
+  rest: ['rate'],
+  onOverlap: 'refuse',
+  input: z.strictObject({
+    rateType: Identifier,
+    from: Currency,
+    to: Currency,
+    on: CalendarDate,
+    rate: DecimalText.refine((value) => !/^-|^0(\.0+)?$/.test(value), 'A rate is above 0.'),
+    ...removedShape,
+  }),
+  shown: z.object({
+    rateType: z.string(),
+    from: z.string(),
+    to: z.string(),
+    on: z.string(),
+    rate: z.string(),
+  }),
+  open: ({ rateType, from, to, on, rate, removed }) => ({
+    from: on,
+    to: addDays(on, 1),
+    removed,
+    references: [],
+    values: { rate_type: rateType, from_currency: from, to_currency: to, rate },
+  }),
+  show: (row) => ({
+    rateType: text(row.rate_type),
+    from: text(row.from_currency),
+    to: text(row.to_currency),
+    on: text(row.effective_from),
+    rate: text(row.rate),
   }),
 })

@@ -104,7 +104,7 @@ function isBusy(error: unknown): boolean {
   return error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
 }
 
-function isConstraint(error: unknown): error is LibsqlError {
+export function isConstraint(error: unknown): error is LibsqlError {
   return (
     error instanceof LibsqlError &&
     (error.code.startsWith('SQLITE_CONSTRAINT') || error.message.includes('append-only'))
@@ -112,7 +112,7 @@ function isConstraint(error: unknown): error is LibsqlError {
 }
 
 /** A short wait that grows, with chance in it, so that two who collided do not collide again. */
-function pause(attempt: number): Promise<void> {
+export function pause(attempt: number): Promise<void> {
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1))
   return new Promise((resolve) => setTimeout(resolve, 25 * 2 ** attempt * (0.5 + chance / 2 ** 33)))
 }
@@ -134,11 +134,13 @@ export async function runCommand(client: Client, command: Command): Promise<Resu
       return ok({ ...command.answer, replayed: false })
     } catch (error) {
       if (isConstraint(error)) {
+        // Asked first: of two that were sent at once with one key, the guards of the second fail on what the first did.
+        const earlier = idempotency === undefined ? null : await findEarlier(client, by.actor, idempotency)
+        if (earlier !== null) return earlier
         const index = error instanceof LibsqlBatchError ? error.statementIndex : -1
         const guard = guards[index]
         if (guard !== undefined) return refused({ kind: 'GuardFailed', what: guard.what })
-        const earlier = idempotency === undefined ? null : await findEarlier(client, by.actor, idempotency)
-        return earlier ?? refused({ kind: 'Constraint', message: error.message })
+        return refused({ kind: 'Constraint', message: error.message })
       }
       const isLost = error instanceof DatabaseUnavailable && idempotency !== undefined
       if (attempt + 1 === TRIES || !(isBusy(error) || isLost)) throw error

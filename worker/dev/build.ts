@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CannotStart } from './sqld.ts'
+import { CannotStart } from './left-over.ts'
 
 const root = resolve(fileURLToPath(new URL('../../', import.meta.url)))
 const built = join(root, 'designer/build')

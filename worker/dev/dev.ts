@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,12 +9,15 @@ import type { Deps } from '../env.ts'
 import { build, placeholder } from './build.ts'
 import { type Database, startDatabase } from './database.ts'
 import { loadDemo } from './demo/load-demo.ts'
+import { CannotStart, endLeftOver, noteProcess } from './left-over.ts'
 import { createParticipantLogins, DEMO_AUTHORS, prepareData } from './prepare-data.ts'
-import { CannotStart, freePort } from './sqld.ts'
+import { freePort } from './sqld.ts'
 
 const root = resolve(fileURLToPath(new URL('../../', import.meta.url)))
 const folder = resolve(process.env.DREIZACK_DIR ?? join(root, '.data'))
 const port = Number(process.env.PORT ?? 8787)
+const workerState = join(folder, 'wrangler')
+const workerNote = join(folder, 'worker.pid')
 
 let database: Database | undefined
 let wrangler: ChildProcess | undefined
@@ -27,6 +30,7 @@ async function stop(code: number): Promise<void> {
     const ended = new Promise((done) => wrangler?.once('exit', done))
     wrangler.kill('SIGTERM')
     await Promise.race([ended, sleep(5000, undefined, { ref: false })])
+    rmSync(workerNote, { force: true })
   }
   await database?.stop()
   process.exit(code)
@@ -47,6 +51,17 @@ async function refuseBusyPort(): Promise<void> {
   })
 }
 
+function makeFolder(): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new CannotStart(
+      `Dreizack may not write to ${folder}. Give yourself write permission there, or set DREIZACK_DIR.`,
+    )
+  }
+}
+
 /** Kept in the data folder, so that sessions survive a restart. */
 function authSecret(): string {
   const file = join(folder, 'auth-secret')
@@ -64,9 +79,10 @@ function writeBindings(values: Record<string, string>): string {
 
 async function startWorker(bindings: string): Promise<void> {
   const args = [join(root, 'node_modules/wrangler/bin/wrangler.js'), 'dev', '--ip', '127.0.0.1', '--port', String(port)]
-  args.push('--env-file', bindings, '--persist-to', join(folder, 'wrangler'), '--log-level', 'warn')
+  args.push('--env-file', bindings, '--persist-to', workerState, '--log-level', 'warn')
   args.push('--show-interactive-dev-session=false', '--inspector-port', String(await freePort()))
   wrangler = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  noteProcess(workerNote, wrangler)
   wrangler.once('exit', (code) => {
     if (stopping) return
     console.error(`The Worker ended with code ${code}; its own message stands above.`)
@@ -108,14 +124,9 @@ async function callScheduledEachMinute(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  await endLeftOver(workerNote, workerState)
   await refuseBusyPort()
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch {
-    throw new CannotStart(
-      `Dreizack may not write to ${folder}. Give yourself write permission there, or set DREIZACK_DIR.`,
-    )
-  }
+  makeFolder()
   const secret = authSecret()
   let url = process.env.LIBSQL_URL
   if (url === undefined) {

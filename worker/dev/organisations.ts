@@ -1,12 +1,15 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { ROLES, type Role } from '../auth/principal.ts'
-import { openClient } from '../db/client.ts'
+import { DatabaseUnavailable, openClient } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { directoryMigrations } from '../db/migrations.ts'
 import { type Deps, depsFrom } from '../env.ts'
-import { createOrganisation, migrateAllOrganisations } from '../organisations/create-organisation.ts'
+import { createOrganisation, migrateAllOrganisations, Slug } from '../organisations/create-organisation.ts'
 import { createUser } from '../organisations/create-user.ts'
+import { Settings } from '../settings/settings-rows.ts'
+import { Name } from '../values.ts'
 
 // For operators: the directory that LIBSQL_URL names, from a machine that may reach it. Every command may be repeated.
 
@@ -38,6 +41,14 @@ function need(name: keyof typeof values): string {
   return value
 }
 
+/** What the command line says, checked as the API checks it. */
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new UsageError(faults.join('\n'))
+}
+
 function rolesIn(list: string): Role[] {
   return list.split(',').map((name) => {
     const role = ROLES.find((known) => known === name.trim())
@@ -61,15 +72,15 @@ async function run(deps: Deps): Promise<string> {
     case 'migrate':
       return `The directory and ${await migrateAllOrganisations(deps)} organisations are up to date.`
     case 'create': {
-      const settings = {
+      const settings = checked(Settings, {
         name: need('name'),
         currency: need('currency'),
         timeZone: need('time-zone'),
         fourEyes: true,
         today: null,
-      }
+      })
       const place = {
-        slug: need('slug'),
+        ...checked(z.object({ slug: Slug }), { slug: need('slug') }),
         databaseUrl: need('database-url'),
         databaseToken: values['database-token'] ?? null,
       }
@@ -81,7 +92,8 @@ async function run(deps: Deps): Promise<string> {
         args: [need('slug')],
       })
       if (!rows[0]) throw new UsageError(`There is no organisation "${values.slug}".`)
-      const user = { name: need('name'), email: need('email'), roles: rolesIn(need('roles')), participantId: null }
+      const person = checked(z.object({ name: Name, email: z.email() }), { name: need('name'), email: need('email') })
+      const user = { ...person, roles: rolesIn(need('roles')), participantId: null }
       const password = await askPassword()
       return `User ${await createUser(directory, { ...user, password, organisationId: String(rows[0].id) }, deps.now())}.`
     }
@@ -95,6 +107,7 @@ try {
   if (!LIBSQL_URL) throw new UsageError(USAGE)
   console.log(await run(depsFrom({ LIBSQL_URL, AUTH_SECRET: '', ...(LIBSQL_AUTH_TOKEN ? { LIBSQL_AUTH_TOKEN } : {}) })))
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : error)
+  const isPlain = error instanceof UsageError || error instanceof DatabaseUnavailable || error instanceof AggregateError
+  console.error(isPlain ? error.message : error)
   process.exit(1)
 }

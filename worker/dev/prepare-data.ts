@@ -1,6 +1,6 @@
 import type { Client } from '@libsql/client/web'
 import type { Role } from '../auth/principal.ts'
-import { openClient, organisationConnection } from '../db/client.ts'
+import { openClient, organisationConnection, placeIn } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { directoryMigrations } from '../db/migrations.ts'
 import type { Deps } from '../env.ts'
@@ -64,11 +64,7 @@ export async function createParticipantLogins(deps: Deps): Promise<void> {
   })
   const row = rows[0]
   if (row === undefined) return
-  const place = {
-    databaseUrl: String(row.database_url),
-    databaseToken: row.database_token === null ? null : String(row.database_token),
-  }
-  const client = openClient(organisationConnection(deps.directory, place))
+  const client = openClient(organisationConnection(deps.directory, placeIn(row)))
   for (const login of LOGINS) {
     if (login.participant === undefined) continue
     const found = await client.execute({

@@ -1,12 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-
-/** Why the database could not be started, in a sentence for the person at the terminal. */
-export class CannotStart extends Error {}
+import { CannotStart, endLeftOver, noteProcess } from './left-over.ts'
 
 /** A running sqld, restarted by itself on the same ports if it dies. */
 export type Sqld = {
@@ -16,8 +14,6 @@ export type Sqld = {
   pid(): number | undefined
   stop(): Promise<void>
 }
-
-type Owner = { pid: number; parent: number }
 
 /** A loopback port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -43,42 +39,6 @@ function binary(): string {
   }
 }
 
-function commandOf(pid: number): string {
-  try {
-    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-  } catch {
-    return ''
-  }
-}
-
-function readOwner(file: string): Owner | null {
-  if (!existsSync(file)) return null
-  const [pid, parent] = readFileSync(file, 'utf8').split(' ').map(Number)
-  return pid && parent ? { pid, parent } : null
-}
-
-/** Ends an sqld that a killed parent left on this folder; refuses when its parent still runs. */
-async function clearStale(pidFile: string, dataPath: string): Promise<void> {
-  const owner = readOwner(pidFile)
-  if (owner === null) return
-  // A process id is used again after a reboot: only a command line that names this very folder is ours.
-  const isOurs = () => commandOf(owner.pid).includes(dataPath)
-  if (isOurs()) {
-    if (owner.parent !== process.pid && commandOf(owner.parent) !== '') {
-      throw new CannotStart(
-        `Dreizack already runs on ${dataPath} (process ${owner.parent}). Stop it first, or start this one with another DREIZACK_DIR.`,
-      )
-    }
-    process.kill(owner.pid, 'SIGTERM')
-    for (let waited = 0; isOurs() && waited < 50; waited += 1) await sleep(100)
-    if (isOurs()) process.kill(owner.pid, 'SIGKILL')
-  }
-  rmSync(pidFile, { force: true })
-}
-
 async function healthy(port: number, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt += 1) {
     if (child.exitCode !== null) throw new CannotStart(`The database server ended at once with code ${child.exitCode}.`)
@@ -102,14 +62,8 @@ async function healthy(port: number, child: ChildProcess): Promise<void> {
 export async function startSqld(folder: string): Promise<Sqld> {
   const dataPath = join(folder, 'sqld')
   const pidFile = join(folder, 'sqld.pid')
-  try {
-    mkdirSync(dataPath, { recursive: true })
-  } catch {
-    throw new CannotStart(
-      `Dreizack may not write to ${folder}. Give yourself write permission there, or set DREIZACK_DIR.`,
-    )
-  }
-  await clearStale(pidFile, dataPath)
+  mkdirSync(dataPath, { recursive: true })
+  await endLeftOver(pidFile, dataPath)
 
   const command = binary()
   const [httpPort, adminPort] = [await freePort(), await freePort()]
@@ -124,7 +78,7 @@ export async function startSqld(folder: string): Promise<Sqld> {
       env: { ...process.env, RUST_LOG: 'error' },
     })
     child = started
-    writeFileSync(pidFile, `${started.pid} ${process.pid}`)
+    noteProcess(pidFile, started)
     started.once('exit', () => {
       if (!stopping && child === started) void launch().catch((error: Error) => console.error(error.message))
     })

@@ -49,13 +49,6 @@ const counts = [
     'test/product/vitest.config.ts',
     ...reporters('product.json'),
   ]),
-  await runner('product tests', 'product.json', [
-    vitest,
-    'run',
-    '--config',
-    'test/product/vitest.config.ts',
-    ...reporters('product.json'),
-  ]),
   await runner('browser tests', 'browser.json', [
     vitest,
     'run',

@@ -21,6 +21,29 @@ export const EarningRow = z
   .openapi('EarningRow')
 export type EarningRow = z.infer<typeof EarningRow>
 
+const Entry = z.object({
+  rule: z.string(),
+  what: z.string().openapi({
+    description: 'capped, banked, paid from bank, draw, recovered, forgiven, held, released, carried, brought forward',
+  }),
+  amount: z.string(),
+})
+
+/** What is paid for a period by the payout rules, what led to it, and what each rule carries on. */
+export const PaymentRow = z
+  .object({
+    planId: z.string(),
+    participantId: z.string(),
+    periodId: z.string(),
+    periodFrom: z.string(),
+    periodTo: z.string(),
+    amount: Figure,
+    entries: z.array(Entry),
+    balances: z.array(z.object({ rule: z.string(), amount: z.string() })),
+  })
+  .openapi('PaymentRow')
+export type PaymentRow = z.infer<typeof PaymentRow>
+
 export const Explanation = z
   .object({
     plan: z.object({ id: z.string(), name: z.string(), version: z.int(), hash: z.string() }),

@@ -1,7 +1,8 @@
 import type { Client } from '@libsql/client/web'
-import { explain, type PeriodResult, type Step } from '#engine'
+import { explain, type PeriodResult, type Step, titledSteps } from '#engine'
 import { historyOf } from '../calculation/catch-up.ts'
 import type { OrganisationSnapshot, PublishedPlan } from '../calculation/organisation-snapshot.ts'
+import { populationOfPlan } from '../calculation/population-of-plan.ts'
 
 export type PeriodExplanation = {
   readonly plan: PublishedPlan
@@ -32,9 +33,11 @@ export async function explainPeriod(
     credits,
     through: request.day,
     explain: request.period,
+    population: await populationOfPlan(client, snapshot, plan, request.day),
   })
   if (!explained) return undefined
   const { version: used } = explained.result
   const version = plan.versions.find((v) => v.program === used.program && v.effectiveFrom === used.effectiveFrom)
-  return { plan, version: version?.version ?? 0, hash: version?.hash ?? '', ...explained }
+  const derivations = titledSteps(used.program.plan, explained.derivations)
+  return { plan, version: version?.version ?? 0, hash: version?.hash ?? '', ...explained, derivations }
 }

@@ -1,7 +1,7 @@
 import type { Client, Row } from '@libsql/client/web'
 import { minorDigits, scaledToText } from '#engine'
 import type { OrganisationSnapshot } from '../calculation/organisation-snapshot.ts'
-import type { CreditRow, EarningRow } from './earning-schema.ts'
+import type { CreditRow, EarningRow, PaymentRow } from './earning-schema.ts'
 
 export type FigureFilter = {
   planId?: string | undefined
@@ -133,3 +133,45 @@ export const exceptionOf = (row: Row) => ({
   transactionSeq: row.transaction_seq === null ? null : Number(row.transaction_seq),
   periodId: orNull(row.period_id),
 })
+
+/** One more row than `limit` of payments. */
+export async function paymentRows(
+  client: Client,
+  filter: FigureFilter,
+  visible: readonly string[] | null,
+  after: bigint,
+  limit: number,
+): Promise<Row[]> {
+  const { rows } = await client.execute({
+    sql: `SELECT p.rowid AS _row, p.* FROM payments p
+      WHERE p.rowid > ? AND (? IS NULL OR p.plan_id = ?) AND (? IS NULL OR p.participant_id = ?) AND (? IS NULL OR p.period_id = ?)
+        AND (? IS NULL OR p.participant_id IN (SELECT value FROM json_each(?)))
+      ORDER BY p.rowid LIMIT ?`,
+    args: [
+      after,
+      ...twice(filter.planId),
+      ...twice(filter.participantId),
+      ...twice(filter.periodId),
+      ...twice(visible === null ? undefined : JSON.stringify(visible)),
+      BigInt(limit + 1),
+    ],
+  })
+  return rows
+}
+
+export function paymentOf(row: Row): PaymentRow {
+  const currency = String(row.currency)
+  const money = (minor: string | number): string => scaledToText(BigInt(minor), minorDigits(currency))
+  const entries = JSON.parse(String(row.entries)) as { rule: string; what: string; minor: string }[]
+  const balances = JSON.parse(String(row.balances)) as [string, string][]
+  return {
+    planId: String(row.plan_id),
+    participantId: String(row.participant_id),
+    periodId: String(row.period_id),
+    periodFrom: String(row.period_from),
+    periodTo: String(row.period_to),
+    amount: { amount: money(Number(row.amount_minor)), currency },
+    entries: entries.map(({ rule, what, minor }) => ({ rule, what, amount: money(minor) })),
+    balances: balances.map(([rule, minor]) => ({ rule, amount: money(minor) })),
+  }
+}

@@ -1,22 +1,31 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { addDays, ENGINE_VERSION } from '#engine'
-import { maySeePay, visibleParticipants } from '../auth/pay-scope.ts'
+import { payScope } from '../auth/pay-scope.ts'
 import { bringUpToDate } from '../calculation/catch-up.ts'
 import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
 import { notFound, RefusalError } from '../http/problem.ts'
 import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
 import { exceptionJson } from '../quotes/quote-deals.ts'
 import { ExceptionSchema } from '../quotes/quote-schema.ts'
-import { CreditRow, EarningRow, Explanation } from './earning-schema.ts'
+import { CreditRow, EarningRow, Explanation, PaymentRow } from './earning-schema.ts'
 import { explainPeriod } from './explain-period.ts'
-import { creditOf, creditRows, earningOf, earningRows, exceptionOf, exceptionRows } from './list-earnings.ts'
+import {
+  creditOf,
+  creditRows,
+  earningOf,
+  earningRows,
+  exceptionOf,
+  exceptionRows,
+  paymentOf,
+  paymentRows,
+} from './list-earnings.ts'
 
 const id = z.string().max(100).optional()
 
 const list = createRoute({
   method: 'get',
   path: '/earnings',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'What participants earned, by plan, period and earning',
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
@@ -26,7 +35,7 @@ const list = createRoute({
 const explanation = createRoute({
   method: 'get',
   path: '/earnings/{planId}/{participantId}/{periodId}/explanation',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'The derivation of a participant’s period, down to transactions and clauses',
   ...secured('earnings:read'),
   request: {
@@ -42,17 +51,27 @@ const explanation = createRoute({
 const credits = createRoute({
   method: 'get',
   path: '/credits',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'Which deal credited whom, by which rule',
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id }) },
   responses: { 200: json(pageOf(CreditRow), 'Credits that the caller may see.'), ...REFUSALS },
 })
 
+const payments = createRoute({
+  method: 'get',
+  path: '/payments',
+  tags: ['Earnings'],
+  summary: 'What participants are paid by the payout rules, with draws, holds and balances',
+  ...secured('earnings:read'),
+  request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
+  responses: { 200: json(pageOf(PaymentRow), 'Payments that the caller may see.'), ...REFUSALS },
+})
+
 const exceptions = createRoute({
   method: 'get',
   path: '/data-exceptions',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'What could not be calculated, and where',
   ...secured('earnings:read'),
   request: { query: PageQuery },
@@ -65,7 +84,7 @@ const exceptions = createRoute({
 const calculate = createRoute({
   method: 'post',
   path: '/calculations',
-  tags: ['Earnings'],
+  tags: ['earnings'],
   summary: 'Bring all figures up to the last transaction now',
   description: 'Reads do this by themselves. It is a pure function of what is stored, so it needs no idempotency key.',
   ...secured('calculations:run'),
@@ -83,28 +102,26 @@ export const earningsRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
     const rows = await earningRows(
       organisation.client,
       { planId, participantId, periodId },
-      visible,
+      pay.participants(),
       afterRow(cursor),
       limit,
     )
     const page = toPage(rows, limit, (row) => earningOf(row, snapshot))
-    const data = page.data.filter((e) =>
-      maySeePay(principal, 'earnings:read', snapshot, e.participantId, addDays(e.periodTo, -1)),
-    )
+    const data = page.data.filter((e) => pay.sees(e.participantId, addDays(e.periodTo, -1)))
     return c.json({ ...page, data }, 200)
   })
   .openapi(explanation, async (c) => {
     const { organisation, principal, deps } = c.var
     const { planId, participantId, periodId } = c.req.valid('param')
     const { snapshot, day, marks } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
     const plan = snapshot.plans.find((p) => p.id === planId)
     const period = snapshot.calendar.find((p) => p.id === periodId)
-    if (!plan || !period || !maySeePay(principal, 'earnings:read', snapshot, participantId, addDays(period.to, -1)))
-      throw new RefusalError(notFound())
+    if (!plan || !period || !pay.sees(participantId, addDays(period.to, -1))) throw new RefusalError(notFound())
     const explained = await explainPeriod(organisation.client, snapshot, {
       plan,
       participant: participantId,
@@ -135,20 +152,35 @@ export const earningsRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor, planId, participantId } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
-    const rows = await creditRows(organisation.client, { planId, participantId }, visible, afterRow(cursor), limit)
-    const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
-    const data = page.data.filter((e) =>
-      maySeePay(principal, 'earnings:read', snapshot, e.participantId, e.transaction.creditedOn),
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
+    const rows = await creditRows(
+      organisation.client,
+      { planId, participantId },
+      pay.participants(),
+      afterRow(cursor),
+      limit,
     )
+    const page = toPage(rows, limit, (row) => creditOf(row, snapshot))
+    const data = page.data.filter((e) => pay.sees(e.participantId, e.transaction.creditedOn))
+    return c.json({ ...page, data }, 200)
+  })
+  .openapi(payments, async (c) => {
+    const { organisation, principal, deps } = c.var
+    const { limit, cursor, planId, participantId, periodId } = c.req.valid('query')
+    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
+    const filter = { planId, participantId, periodId }
+    const rows = await paymentRows(organisation.client, filter, pay.participants(), afterRow(cursor), limit)
+    const page = toPage(rows, limit, paymentOf)
+    const data = page.data.filter((p) => pay.sees(p.participantId, addDays(p.periodTo, -1)))
     return c.json({ ...page, data }, 200)
   })
   .openapi(exceptions, async (c) => {
     const { organisation, principal, deps } = c.var
     const { limit, cursor } = c.req.valid('query')
     const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const visible = visibleParticipants(principal, 'earnings:read', snapshot)
-    const rows = await exceptionRows(organisation.client, visible, afterRow(cursor), limit)
+    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
+    const rows = await exceptionRows(organisation.client, pay.participants(), afterRow(cursor), limit)
     const page = toPage(rows, limit, exceptionOf)
     return c.json(page, 200)
   })

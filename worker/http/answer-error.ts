@@ -7,7 +7,7 @@ import { COMMON_HEADERS } from './content-security.ts'
 import { problemResponse, type Refusal, RefusalError } from './problem.ts'
 
 /** The database is away, or wraps the error that says so: the sign-in library throws its own around ours. */
-function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if (at instanceof DatabaseUnavailable) return true
     if (at instanceof LibsqlError && (at.code.startsWith('SQLITE_BUSY') || at.code === 'SERVER_ERROR')) return true
@@ -32,7 +32,7 @@ function refusalFor(error: unknown): Refusal | null {
 }
 
 /** The stack, and the causes below it: the database's own words stand in those. */
-function describe(error: Error): string {
+export function describe(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${describe(error.cause)}` : ''
   return `${error.stack ?? error.message}${cause}`
 }

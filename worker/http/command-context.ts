@@ -69,9 +69,17 @@ export async function idempotently(
   run: (idempotency: Idempotency) => Promise<Result<Done, Refusal>>,
 ): Promise<Done> {
   const idempotency = idempotencyIn(c)
-  const earlier = await findEarlier(c.var.organisation.client, actorOf(c.var.principal), idempotency)
-  if (earlier !== null && !earlier.ok) throw new RefusalError(refusalOf(earlier.error))
-  const done = earlier === null ? orRefuse(await run(idempotency)) : earlier.value
+  const find = async () => {
+    const earlier = await findEarlier(c.var.organisation.client, actorOf(c.var.principal), idempotency)
+    if (earlier !== null && !earlier.ok) throw new RefusalError(refusalOf(earlier.error))
+    return earlier === null ? null : earlier.value
+  }
+  let done = await find()
+  if (done === null) {
+    const result = await run(idempotency)
+    // What refuses this one may be what the same command, sent at the same time, has just done.
+    done = result.ok ? result.value : ((await find()) ?? orRefuse<Done>(result))
+  }
   if (done.replayed) c.header('Idempotent-Replayed', 'true')
   return done
 }

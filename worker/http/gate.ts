@@ -25,13 +25,14 @@ export const guardAnswers = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.ok && !c.var.authorized) throw new Error(`The route ${c.req.method} ${c.req.path} asks for no permission.`)
 })
 
+const STREAMED_PATH = '/api/v1/transactions'
 const STREAMED = new Set(['text/csv', 'application/x-ndjson'])
 
-/** Most bytes of a JSON body; a route for less has its path here. */
-const LIMITS: Readonly<Record<string, number>> = { '/api/v1/quotes': 1_048_576 }
-const DEFAULT_LIMIT = 1_048_576
+const MOST_JSON_BYTES = 1_048_576
 
-const typeOf = (header: string | undefined): string => (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+/** The type that a Content-Type header names, without its parameters. */
+export const mediaType = (header: string | undefined): string =>
+  (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
 /** Validators and handlers find the text here instead of the stream that was read. Hono's cache holds promises. */
 function keepText(c: AppContext, text: string): void {
@@ -42,9 +43,9 @@ function keepText(c: AppContext, text: string): void {
 export const readJsonBody = createMiddleware<AppEnv>(async (c, next) => {
   const hasBody = c.req.method === 'POST' || c.req.method === 'PUT' || c.req.method === 'PATCH'
   if (!hasBody) return next()
-  const type = typeOf(c.req.header('content-type'))
-  if (STREAMED.has(type)) return next()
-  const text = await readText(c.req.raw, LIMITS[c.req.path] ?? DEFAULT_LIMIT)
+  const type = mediaType(c.req.header('content-type'))
+  if (c.req.path === STREAMED_PATH && STREAMED.has(type)) return next()
+  const text = await readText(c.req.raw, MOST_JSON_BYTES)
   if (text === '' && type === '') {
     keepText(c, 'null')
     return next()

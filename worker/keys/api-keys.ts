@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Client, Row } from '@libsql/client/web'
 import { digestOf } from '../auth/directory-lookups.ts'
 import { SCOPES } from '../auth/principal.ts'
-import { type Actor, findEarlier } from '../db/command.ts'
+import { type Actor, findEarlier, isConstraint } from '../db/command.ts'
 import { type Idempotency, refusalOf } from '../http/command-context.ts'
 import { notFound, type Refusal } from '../http/problem.ts'
 import { newId } from '../ids.ts'
@@ -79,11 +79,14 @@ export async function createApiKey(
   by: Actor,
   idempotency: Idempotency,
 ): Promise<Result<{ body: ApiKey & { key: string | null }; replayed: boolean }, Refusal>> {
-  const earlier = await findEarlier(directory, by.actor, idempotency)
-  if (earlier !== null) {
+  const replay = async () => {
+    const earlier = await findEarlier(directory, by.actor, idempotency)
+    if (earlier === null) return null
     if (!earlier.ok) return refused(refusalOf(earlier.error))
     return ok({ body: CreatedApiKey.parse(earlier.value.body), replayed: true })
   }
+  const earlier = await replay()
+  if (earlier !== null) return earlier
   const key = `dz_${randomBytes(32).toString('base64url')}`
   const id = newId('key')
   const at = BigInt(by.now.getTime())
@@ -98,7 +101,7 @@ export async function createApiKey(
     createdAt: by.now.toISOString(),
     createdBy: by.actor,
   }
-  await directory.batch(
+  const stored = directory.batch(
     [
       {
         sql: 'INSERT INTO commands (principal, key, fingerprint, status, body, created_at) VALUES (?, ?, ?, 201, ?, ?)',
@@ -134,6 +137,14 @@ export async function createApiKey(
     ],
     'write',
   )
+  try {
+    await stored
+  } catch (error) {
+    // The same command, sent at the same time, was stored first: it has the key, and this answer has the rest.
+    const first = isConstraint(error) ? await replay() : null
+    if (first !== null) return first
+    throw error
+  }
   return ok({ body: { ...shown, key }, replayed: false })
 }
 

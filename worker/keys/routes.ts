@@ -1,11 +1,36 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { mayGrant } from '../auth/authorize.ts'
+import type { Principal, Scope } from '../auth/principal.ts'
 import { openClient } from '../db/client.ts'
 import { actorIn, idempotencyIn, orRefuse } from '../http/command-context.ts'
+import { RefusalError } from '../http/problem.ts'
 import { createRouter, IdempotencyHeaders, json, jsonBody, REFUSALS, secured } from '../http/routes.ts'
 import { Id } from '../values.ts'
 import { ApiKey, ApiKeyInput, CreatedApiKey, createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 
 const tags = ['api-keys']
+
+/** Refuses scopes beyond what the maker of the key may do: otherwise an administrator would read pay by a key. */
+function refuseBeyond(principal: Principal, scopes: readonly Scope[]): void {
+  const errors = scopes.flatMap((scope, i) =>
+    mayGrant(principal, scope)
+      ? []
+      : [
+          {
+            pointer: `/scopes/${i}`,
+            code: 'scope-beyond-yours',
+            detail: `You may not do yourself what ${scope} allows.`,
+          },
+        ],
+  )
+  if (errors.length === 0) return
+  throw new RefusalError({
+    status: 403,
+    kind: 'scope-beyond-yours',
+    detail: 'A key may do no more than the person who makes it.',
+    errors,
+  })
+}
 
 export const apiKeyRoutes = createRouter()
   .openapi(
@@ -28,11 +53,14 @@ export const apiKeyRoutes = createRouter()
       path: '/',
       tags,
       summary: 'Create an API key',
+      description:
+        'A key may do no more than the person who makes it: keys that read pay are made by those who see it.',
       ...secured('apiKeys:manage'),
       request: { headers: IdempotencyHeaders, body: jsonBody(ApiKeyInput) },
       responses: { 201: json(CreatedApiKey, 'Created; the key is shown this once.'), ...REFUSALS },
     }),
     async (c) => {
+      refuseBeyond(c.var.principal, c.req.valid('json').scopes)
       const directory = openClient(c.var.deps.directory)
       const idempotency = idempotencyIn(c)
       const created = orRefuse(

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import type { Client } from '@libsql/client/web'
 import { openClient, organisationConnection } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -5,6 +6,12 @@ import { organisationMigrations } from '../db/migrations.ts'
 import type { Deps } from '../env.ts'
 import { newId } from '../ids.ts'
 import type { Settings } from '../settings/settings-rows.ts'
+import { eachOrganisation } from './each-organisation.ts'
+
+/** An organisation's short name: it stands in the addresses of statements. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'It has up to 40 small letters, digits and - inside.')
 
 /** A new organisation. Its empty database exists already: the server's operator makes it. */
 export type NewOrganisation = {
@@ -45,17 +52,11 @@ export async function createOrganisation(deps: Deps, input: NewOrganisation): Pr
   return String(rows[0]?.id)
 }
 
-/** Brings every organisation's database up to date; answers how many there are. */
+/**
+ * Brings every organisation's database up to date; answers how many there are.
+ *
+ * @throws AggregateError naming those that could not be, after all others are.
+ */
 export async function migrateAllOrganisations(deps: Deps): Promise<number> {
-  const { rows } = await openClient(deps.directory).execute(
-    'SELECT database_url, database_token FROM organisations ORDER BY slug',
-  )
-  for (const row of rows) {
-    const connection = organisationConnection(deps.directory, {
-      databaseUrl: String(row.database_url),
-      databaseToken: row.database_token === null ? null : String(row.database_token),
-    })
-    await migrateOrganisation(openClient(connection), deps.now())
-  }
-  return rows.length
+  return eachOrganisation(deps, (client) => migrateOrganisation(client, deps.now()))
 }

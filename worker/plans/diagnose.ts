@@ -1,4 +1,4 @@
-import { checkPlan, type Diagnostic, type Plan, parsePlan } from '#engine'
+import { checkExamples, checkPlan, type Diagnostic, type Plan, parsePlan } from '#engine'
 import type { TransactionField } from '../fields/transaction-fields.ts'
 
 /** What can be said about an AST: its diagnostics, and the plan where it is one. */
@@ -22,5 +22,12 @@ function fieldDiagnostics(plan: Plan, fields: readonly TransactionField[]): Diag
 export function diagnose(ast: unknown, fields: readonly TransactionField[]): Diagnosis {
   const parsed = parsePlan(ast)
   if (!parsed.ok) return { plan: null, diagnostics: parsed.error }
-  return { plan: parsed.value, diagnostics: [...checkPlan(parsed.value), ...fieldDiagnostics(parsed.value, fields)] }
+  return {
+    plan: parsed.value,
+    diagnostics: [
+      ...checkPlan(parsed.value),
+      ...checkExamples(parsed.value),
+      ...fieldDiagnostics(parsed.value, fields),
+    ],
+  }
 }

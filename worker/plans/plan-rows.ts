@@ -1,8 +1,8 @@
 import type { Client, Row } from '@libsql/client/web'
 import type { PlanSummary, PlanVersion } from './plan-schema.ts'
 
-/** A plan's row with its draft as text. */
-export type StoredPlan = PlanSummary & { ast: string; layout: string | null; authors: string[] }
+/** A plan's row with its draft as text; `isPublished`: nothing was written since the latest version. */
+export type StoredPlan = PlanSummary & { ast: string; layout: string | null; authors: string[]; isPublished: boolean }
 
 const SUMMARY = `p.rowid AS _row, p.id, p.external_id, p.name, p.draft_revision, p.updated_at,
   v.version, v.hash, v.effective_from, v.published_at`
@@ -52,7 +52,7 @@ export async function readPlanRows(client: Client, { after, limit }: { after: bi
 
 /** The plan with its draft, or null. */
 export async function readPlan(client: Client, id: string): Promise<StoredPlan | null> {
-  const sql = `SELECT ${SUMMARY}, p.draft_ast, p.draft_layout, p.draft_authors FROM plans p ${LATEST} WHERE p.id = ?`
+  const sql = `SELECT ${SUMMARY}, p.draft_ast, p.draft_layout, p.draft_authors, v.ast = p.draft_ast AS is_published FROM plans p ${LATEST} WHERE p.id = ?`
   const row = (await client.execute({ sql, args: [id] })).rows[0]
   if (row === undefined) return null
   return {
@@ -60,6 +60,7 @@ export async function readPlan(client: Client, id: string): Promise<StoredPlan |
     ast: String(row.draft_ast),
     layout: row.draft_layout === null ? null : String(row.draft_layout),
     authors: JSON.parse(String(row.draft_authors)),
+    isPublished: Number(row.is_published ?? 0) === 1,
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { LANGUAGES } from '#engine'
 import { CalendarDate, ExternalId, Name } from '../values.ts'
 
 /** A plan's AST as it is drafted: any JSON object within the limits of a body; checking says what is wrong with it. */
@@ -16,6 +17,12 @@ export const Diagnostic = z
     at: z.string().nullable(),
     path: z.string(),
     message: z.string(),
+    fix: z
+      .object({ title: z.string(), edits: z.array(z.object({ path: z.string(), value: z.unknown() })) })
+      .optional()
+      .openapi({
+        description: 'A change that a machine can make: each value in place of what stands at the JSON pointer.',
+      }),
   })
   .openapi('Diagnostic')
 
@@ -65,6 +72,49 @@ export const PlanVersion = z
   })
   .openapi('PlanVersion')
 export type PlanVersion = z.infer<typeof PlanVersion>
+
+/** The language that a plan is read in. */
+export const Language = z.enum(LANGUAGES).default('en')
+
+const clause = {
+  path: z.string().openapi({ description: 'JSON pointer into the AST: the node that the clause was made from.' }),
+  at: z.string().nullable().openapi({ description: 'The block to mark.' }),
+  heading: z.string(),
+  text: z.string(),
+  note: z.string().optional().openapi({ description: 'What the author wrote; it decides nothing.' }),
+}
+/** Sections hold parts, and parts hold their choices: no deeper. */
+const Choice = z.object(clause).openapi('PlanChoiceClause')
+const Part = z.object({ ...clause, clauses: z.array(Choice).optional() }).openapi('PlanPartClause')
+const Section = z.object({ ...clause, clauses: z.array(Part).optional() }).openapi('PlanSectionClause')
+
+export const PlanDocument = z
+  .object({
+    planId: z.string(),
+    version: z.int(),
+    hash: z.string(),
+    language: z.enum(LANGUAGES),
+    clauses: z.array(Section),
+  })
+  .openapi('PlanDocument')
+
+export const PlanDiff = z
+  .object({
+    planId: z.string(),
+    version: z.int(),
+    against: z.int(),
+    language: z.enum(LANGUAGES),
+    changes: z.array(
+      z.object({
+        kind: z.enum(['added', 'removed', 'renamed', 'reworded', 'changed', 'moved']),
+        path: z.string(),
+        at: z.string().nullable(),
+        text: z.string(),
+        isPresentation: z.boolean().openapi({ description: 'Titles and explanations alone; no money changes.' }),
+      }),
+    ),
+  })
+  .openapi('PlanDiff')
 
 /** The ETag of a draft. */
 export function etagOf(revision: number): string {

@@ -13,6 +13,9 @@ import {
   Diagnostic,
   DraftInput,
   etagOf,
+  Language,
+  PlanDiff,
+  PlanDocument,
   PlanDraft,
   PlanInput,
   PlanSummary,
@@ -20,10 +23,13 @@ import {
   PublishInput,
 } from './plan-schema.ts'
 import { publishPlan } from './publish-plan.ts'
+import { readDiff, readDocument } from './read-document.ts'
 import { createPlan, saveDraft, showDraft } from './save-draft.ts'
 
 const tags = ['plans']
 const PlanParams = z.object({ planId: Id })
+const VersionNumber = z.coerce.number().int().min(1)
+const VersionParams = PlanParams.extend({ version: VersionNumber })
 const IfMatch = z.object({
   'if-match': z.string().optional().openapi({ description: 'Required. The ETag of the draft that was read.' }),
 })
@@ -208,12 +214,54 @@ export const planRoutes = createRouter()
       tags,
       summary: 'Read a published version',
       ...secured('plans:read'),
-      request: { params: PlanParams.extend({ version: z.coerce.number().int().min(1) }) },
+      request: { params: VersionParams },
       responses: { 200: json(PlanVersion, 'The version.'), ...REFUSALS },
     }),
     async (c) => {
       const { planId, version } = c.req.valid('param')
       const found = await readVersion(c.var.organisation.client, planId, version)
+      if (found === null) throw new RefusalError(notFound())
+      return c.json(found, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/{planId}/versions/{version}/document',
+      tags,
+      summary: 'Read a published version in plain language',
+      ...secured('plans:read'),
+      request: { params: VersionParams, query: z.object({ language: Language }) },
+      responses: { 200: json(PlanDocument, 'Clause by clause, each with its node of the AST.'), ...REFUSALS },
+    }),
+    async (c) => {
+      const { planId, version } = c.req.valid('param')
+      const { language } = c.req.valid('query')
+      const found = await readDocument(c.var.organisation.client, planId, version, language)
+      if (found === null) throw new RefusalError(notFound())
+      return c.json(found, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/{planId}/versions/{version}/diff',
+      tags,
+      summary: 'Compare a published version with another one',
+      ...secured('plans:read'),
+      request: {
+        params: VersionParams,
+        query: z.object({
+          against: VersionNumber.optional().openapi({ description: 'Left out: the version before.' }),
+          language: Language,
+        }),
+      },
+      responses: { 200: json(PlanDiff, 'What the version changes, in the words of the document.'), ...REFUSALS },
+    }),
+    async (c) => {
+      const { planId, version } = c.req.valid('param')
+      const { against = version - 1, language } = c.req.valid('query')
+      const found = await readDiff(c.var.organisation.client, planId, { version, against }, language)
       if (found === null) throw new RefusalError(notFound())
       return c.json(found, 200)
     },

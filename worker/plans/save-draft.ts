@@ -90,7 +90,9 @@ export async function saveDraft(
   const before = await readPlan(client, id)
   if (before === null) return refused(notFound())
   if (before.revision !== revision) return refused(await outdated(client, id))
-  const all = [...new Set([...before.authors, ...authors])]
+  const ast = JSON.stringify(input.ast)
+  // Whoever published has no hand in what is written afterwards, and may publish that too.
+  const all = before.isPublished && ast !== before.ast ? authors : [...new Set([...before.authors, ...authors])]
   const done = await runCommand(client, {
     by,
     action: 'Plan.save',
@@ -105,7 +107,7 @@ export async function saveDraft(
           draft_authors = ?, updated_at = ? WHERE id = ?`,
         args: [
           input.name,
-          JSON.stringify(input.ast),
+          ast,
           input.layout === null ? null : JSON.stringify(input.layout),
           JSON.stringify(all),
           BigInt(by.now.getTime()),

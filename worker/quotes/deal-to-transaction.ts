@@ -24,6 +24,7 @@ export function dealToTransaction(
   snapshot: OrganisationSnapshot,
   deal: Deal,
   pointer: string,
+  reversedCreditedOn: string | undefined,
 ): Result<Transaction, Fault[]> {
   const faults: Fault[] = findFieldFaults(deal.fields, snapshot.transactionFields).map((fault) => ({
     ...fault,
@@ -68,6 +69,8 @@ export function dealToTransaction(
       currency: deal.amount === null ? null : (deal.currency ?? snapshot.currency),
       quantity: deal.quantity,
       fields: deal.fields,
+      reverses: deal.reverses,
+      ...(reversedCreditedOn === undefined ? {} : { reversedCreditedOn }),
     },
   }
 }

@@ -9,27 +9,24 @@ import {
   type ParticipantState,
   quoteByReplay,
   quoteFromState,
+  quoteTogether,
   scaledToText,
   stateFromJson,
   type Transaction,
+  titledSteps,
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
-import { type Calculated, isFresh, type Marks } from '../calculation/freshness.ts'
-import {
-  dayOf,
-  keptSnapshot,
-  type OrganisationSnapshot,
-  type PublishedPlan,
-} from '../calculation/organisation-snapshot.ts'
+import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
+import { keptSnapshot, type OrganisationSnapshot, type PublishedPlan } from '../calculation/organisation-snapshot.ts'
+import { historiesOfPlan } from '../calculation/population-of-plan.ts'
+import { DatabaseUnavailable } from '../db/client.ts'
+import { todayOf } from '../settings/settings-rows.ts'
 import { dealToTransaction } from './deal-to-transaction.ts'
 import type { Deal, Quote, QuoteAnswer } from './quote-schema.ts'
+import { readOriginals } from './read-originals.ts'
 
-/** How much of a recipient's quote the caller may see, by participant and day: a tier shows what somebody has earned. */
-export type MaySee = (
-  snapshot: OrganisationSnapshot,
-  participant: string,
-  on: string,
-) => 'nothing' | 'amount' | 'everything'
+/** How much of a recipient's quote of a day the caller may see: a tier shows what somebody has earned. */
+export type Sight = (participant: string, on: string) => 'nothing' | 'amount' | 'everything'
 
 export type QuoteDealsRequest = {
   readonly client: Client
@@ -37,7 +34,7 @@ export type QuoteDealsRequest = {
   readonly now: Date
   readonly deals: readonly { readonly deal: Deal; readonly pointer: string }[]
   readonly explain: boolean
-  readonly maySee: MaySee
+  readonly sightIn: (snapshot: OrganisationSnapshot) => Sight
 }
 
 /** One deal's credits of one participant under one plan: what has to be quoted. */
@@ -61,24 +58,40 @@ const TRIES = 3
  */
 export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswer> {
   const { client, organisation, now } = request
+  const originalOf = await readOriginals(
+    client,
+    request.deals.map(({ deal }) => deal),
+  )
   let snapshot = keptSnapshot(organisation) ?? (await bringUpToDate(client, organisation, now)).snapshot
   for (let attempt = 1; ; attempt++) {
-    const prepared = prepare(snapshot, request)
+    const prepared = prepare(snapshot, request, originalOf)
     const stored = await readStates(client, prepared)
-    const day = dayOf(snapshot, now)
-    const current =
+    const day = todayOf(snapshot, now)
+    const isCurrent =
       stored.marks.revision === snapshot.revision &&
       snapshot.plans.every((p) => isFresh(p, stored.calculated.get(p.id), snapshot, stored.marks, day))
-    if (current || attempt === TRIES) {
+    // Where writes never pause, a quote is as of the transactions that the figures hold, which it says; of a
+    // configuration that moved on under it there is no such moment.
+    const isOfOneMoment = snapshot.plans.every((p) => isSameBasis(p, stored.calculated.get(p.id), snapshot, day))
+    if (attempt >= TRIES && !isOfOneMoment) throw new DatabaseUnavailable('The configuration keeps changing.')
+    if (isCurrent || attempt >= TRIES) {
       const data: Quote[] = []
       const history = rememberedHistory(client, snapshot)
+      const histories = rememberedHistories(client, snapshot)
       for (const item of prepared)
-        data.push('refused' in item ? item.refused : await quoteOne(request, snapshot, stored, history, day, item))
+        data.push(
+          'refused' in item
+            ? item.refused
+            : await quoteOne(request, snapshot, { stored, history, histories }, day, item),
+        )
       return {
         data,
         engineVersion: ENGINE_VERSION,
         configurationRevision: snapshot.revision,
-        throughSeq: stored.marks.lastSeq,
+        throughSeq: Math.min(
+          stored.marks.lastSeq,
+          ...snapshot.plans.map((p) => stored.calculated.get(p.id)?.throughSeq ?? 0),
+        ),
         asOf: day,
       }
     }
@@ -86,17 +99,24 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
   }
 }
 
-function prepare(snapshot: OrganisationSnapshot, { deals, maySee }: QuoteDealsRequest): Prepared[] {
+function prepare(
+  snapshot: OrganisationSnapshot,
+  { deals, sightIn }: QuoteDealsRequest,
+  originalOf: (deal: Deal) => string | undefined,
+): Prepared[] {
+  const sightOf = sightIn(snapshot)
   return deals.map(({ deal, pointer }) => {
-    const made = dealToTransaction(snapshot, deal, pointer)
+    const made = dealToTransaction(snapshot, deal, pointer, originalOf(deal))
     if (!made.ok) return { refused: { status: 'refused' as const, errors: made.error } }
     const parts: Part[] = []
     const exceptions: DataException[] = []
     for (const plan of snapshot.plans) {
       const found = creditsOfDeal({ plan: plan.id, versions: plan.versions, facts: snapshot.facts, deal: made.value })
-      exceptions.push(...found.exceptions)
+      // What stands in the way of somebody's credit tells of them: only who may see them learns it.
+      const isSeen = (x: DataException) => sightOf(x.participant ?? '', deal.creditedOn) !== 'nothing'
+      exceptions.push(...found.exceptions.filter(isSeen))
       for (const [participant, credits] of found.credits) {
-        const sight = maySee(snapshot, participant, deal.creditedOn)
+        const sight = sightOf(participant, deal.creditedOn)
         if (sight !== 'nothing')
           parts.push({ plan, participant, deal: made.value, credits, detailed: sight === 'everything' })
       }
@@ -156,16 +176,31 @@ function rememberedHistory(client: Client, snapshot: OrganisationSnapshot): Hist
   }
 }
 
+type HistoriesOf = (plan: PublishedPlan) => Promise<ReadonlyMap<string, readonly Credit[]> | undefined>
+
+/** Everybody's credits, read once for a request, where a plan compares participants. */
+function rememberedHistories(client: Client, snapshot: OrganisationSnapshot): HistoriesOf {
+  const known = new Map<string, ReturnType<HistoriesOf>>()
+  return (plan) => {
+    const histories = known.get(plan.id) ?? historiesOfPlan(client, snapshot, plan)
+    known.set(plan.id, histories)
+    return histories
+  }
+}
+
+type Known = { readonly stored: Stored; readonly history: History; readonly histories: HistoriesOf }
+
 async function quoteOne(
   request: QuoteDealsRequest,
   snapshot: OrganisationSnapshot,
-  stored: Stored,
-  history: History,
+  { stored, history, histories }: Known,
   day: string,
   { parts, exceptions }: Extract<Prepared, { parts: unknown }>,
 ): Promise<Quote> {
   const recipients: Extract<Quote, { status: 'quoted' }>['recipients'] = []
   const found = [...exceptions]
+  // Where a plan compares participants, one deal moves everybody: its quotes are made at once.
+  const together = new Map<string, ReadonlyMap<string, ParticipantQuote>>()
   for (const { plan, participant, deal, credits, detailed } of parts) {
     const input = {
       plan: plan.id,
@@ -175,7 +210,10 @@ async function quoteOne(
       deal,
       explain: request.explain,
     }
+    const compared = await histories(plan)
+    if (compared && !together.has(plan.id)) together.set(plan.id, quoteTogether(input, compared))
     const quote =
+      together.get(plan.id)?.get(participant) ??
       quoteFromState(input, participant, credits, stored.states.get(stateKey(plan.id, participant))) ??
       quoteByReplay(input, participant, credits, await history(plan.id, participant))
     if (!quote) continue
@@ -195,6 +233,13 @@ export const exceptionJson = (x: DataException) => ({
   periodId: x.period,
 })
 
+type ToFigure = (minor: bigint | null) => { amount: string; currency: string } | null
+
+function paymentOf({ payment }: ParticipantQuote, figure: ToFigure) {
+  const [before, after, amount] = [payment.before, payment.after, payment.after - payment.before].map(figure)
+  return before && after && amount ? { before, after, amount } : null
+}
+
 function recipientOf(
   snapshot: OrganisationSnapshot,
   plan: PublishedPlan,
@@ -203,6 +248,7 @@ function recipientOf(
 ) {
   const { program } = quote.version
   const version = plan.versions.find((v) => v.program === program && v.effectiveFrom === quote.version.effectiveFrom)
+  const linesOf = (earning: string) => quote.lines.filter((l) => l.earning === earning)
   const figure = (minor: bigint | null) =>
     minor === null ? null : { amount: scaledToText(minor, program.minorDigits), currency: program.plan.currency }
   const difference = (e: ParticipantQuote['earnings'][number]) =>
@@ -238,9 +284,10 @@ function recipientOf(
       after: detailed ? figure(e.after) : null,
       amount: figure(difference(e)),
       ...(explain
-        ? { steps: [...quote.lines.filter((l) => l.earning === e.earning).flatMap((l) => l.steps), ...e.steps] }
+        ? { steps: titledSteps(program.plan, [...linesOf(e.earning).flatMap((l) => l.steps), ...e.steps]) }
         : {}),
     })),
+    payment: detailed ? paymentOf(quote, figure) : null,
     measures: detailed ? quote.measures.map((m) => ({ ...m })) : [],
     amount: figure(total),
   }

@@ -6,7 +6,6 @@ import { CalendarDate, ExternalId } from '../values.ts'
 export const Deal = TransactionInput.omit({
   version: true,
   voided: true,
-  reverses: true,
   source: true,
   externalId: true,
   occurredOn: true,
@@ -111,6 +110,10 @@ export const RecipientQuote = z
       z.object({ measure: z.string(), title: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
     ),
     amount: Figure.nullable(),
+    payment: z
+      .object({ before: Figure, after: Figure, amount: Figure })
+      .nullable()
+      .openapi({ description: 'What is paid by the payout rules, where the caller may see it.' }),
   })
   .openapi('RecipientQuote')
 

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { maySeePay } from '../auth/pay-scope.ts'
+import { payScope } from '../auth/pay-scope.ts'
 import { RefusalError } from '../http/problem.ts'
 import { createRouter, json, jsonBody, REFUSALS, secured } from '../http/routes.ts'
 import { quoteDeals } from './quote-deals.ts'
@@ -12,7 +12,7 @@ const MOST_OF_ONE = 65_536
 const quote = createRoute({
   method: 'post',
   path: '/quotes',
-  tags: ['Quotes'],
+  tags: ['quotes'],
   summary: 'What would this deal pay, to everybody whom it credits?',
   description:
     'Exact and at once: the calculation with the deal minus the calculation without it, under every published plan. Nothing is stored. One deal, or up to 1,000, each quoted on its own.',
@@ -37,9 +37,13 @@ export const quotesRoutes = createRouter().openapi(quote, async (c) => {
     now: deps.now(),
     deals,
     explain: body.explain === 'full',
-    maySee: (snapshot, participant, on) => {
-      if (!maySeePay(principal, 'quotes:participant', snapshot, participant, on)) return 'nothing'
-      return maySeePay(principal, 'earnings:read', snapshot, participant, on) ? 'everything' : 'amount'
+    sightIn: (snapshot) => {
+      const amounts = payScope(principal, 'quotes:participant', snapshot, deps.now())
+      const everything = payScope(principal, 'earnings:read', snapshot, deps.now())
+      return (participant, on) => {
+        if (!amounts.sees(participant, on)) return 'nothing'
+        return everything.sees(participant, on) ? 'everything' : 'amount'
+      }
     },
   })
   const [first] = answer.data

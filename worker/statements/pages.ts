@@ -3,9 +3,11 @@ import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { bringUpToDate } from '../calculation/catch-up.ts'
-import { openClient, organisationConnection } from '../db/client.ts'
+import { openClient, organisationConnection, placeIn } from '../db/client.ts'
+import { answerError, describe, isUnavailable } from '../http/answer-error.ts'
 import type { AppContext, AppEnv } from '../http/app-env.ts'
 import { pagePolicy } from '../http/content-security.ts'
+import { MinuteWindow } from '../http/minute-window.ts'
 import { buildStatement } from './build-statement.ts'
 import { makeSession, readSession, readToken } from './link-token.ts'
 import { type LinkRefusal, linkOfSession, lookAtLink, openLink, SESSION_MS } from './links.ts'
@@ -19,7 +21,12 @@ type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 const cookieName = (c: AppContext): string =>
   new URL(c.req.url).protocol === 'https:' ? '__Host-statement' : 'statement'
 
-async function answer(c: AppContext, status: 200 | 404 | 410 | 503, nonce: string, content: Html): Promise<Response> {
+async function answer(
+  c: AppContext,
+  status: 200 | 404 | 410 | 429 | 503,
+  nonce: string,
+  content: Html,
+): Promise<Response> {
   return c.html(await content, status, {
     'Content-Security-Policy': pagePolicy(nonce),
     'Cache-Control': 'private, no-store',
@@ -40,6 +47,25 @@ function refusal(c: AppContext, words: Words, kind: LinkRefusal | 'closed'): Pro
   return answer(c, status, nonce, messagePage(words, nonce, { title, text }))
 }
 
+/** Too often, or the database is away: the same words, and when to come again. */
+function busy(c: AppContext, status: 429 | 503, seconds: number): Promise<Response> {
+  const { words } = wordsFor(c.req.header('accept-language'))
+  const nonce = randomBytes(16).toString('base64url')
+  c.header('Retry-After', String(seconds))
+  return answer(c, status, nonce, messagePage(words, nonce, { title: words.busyTitle, text: words.busyText }))
+}
+
+const visits = new MinuteWindow()
+const MOST_OF_ADDRESS = 10
+const MOST_OF_ORGANISATION = 100
+
+/** Seconds to wait where links of this organisation are opened too often, from one address or from everywhere. */
+function overVisitLimit(slug: string, address: string | undefined, now: number): number | null {
+  const ofAddress = address === undefined ? 0 : visits.add(`${slug}\n${address}`, 1, now)
+  const ofAll = visits.add(slug, 1, now)
+  return ofAddress > MOST_OF_ADDRESS || ofAll > MOST_OF_ORGANISATION ? MinuteWindow.secondsLeft(now) : null
+}
+
 async function databaseOf(c: AppContext, slug: string) {
   const { directory } = c.var.deps
   const { rows } = await openClient(directory).execute({
@@ -48,19 +74,17 @@ async function databaseOf(c: AppContext, slug: string) {
   })
   const row = rows[0]
   if (!row) return undefined
-  const connection = organisationConnection(directory, {
-    databaseUrl: String(row.database_url),
-    databaseToken: row.database_token === null ? null : String(row.database_token),
-  })
+  const connection = organisationConnection(directory, placeIn(row))
   return { id: String(row.id), name: String(row.name), client: openClient(connection) }
 }
 
-/** Only the network part of an address is kept. */
+/** Only the network part of an address is kept: three of four numbers, or the first three groups of the long form. */
 function networkOf(address: string | undefined): string | null {
   if (address === undefined) return null
-  return address.includes(':')
-    ? `${address.split(':').slice(0, 3).join(':')}::`
-    : `${address.split('.').slice(0, 3).join('.')}.0`
+  if (!address.includes(':')) return `${address.split('.').slice(0, 3).join('.')}.0`
+  const [head = ''] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  return groups.length === 0 ? '::' : `${groups.slice(0, 3).join(':')}::`
 }
 
 /**
@@ -88,10 +112,14 @@ export const statementPages = new Hono<AppEnv>()
     const found = readToken(c.req.param('token'))
     const database = found && (await databaseOf(c, found.slug))
     if (!found || !database) return refusal(c, words, 'unknown')
+    const now = c.var.deps.now()
+    const address = c.req.header('cf-connecting-ip')
+    const wait = overVisitLimit(found.slug, address, now.getTime())
+    if (wait !== null) return busy(c, 429, wait)
     const session = makeSession(found.slug)
     const visit = {
-      now: c.var.deps.now(),
-      address: networkOf(c.req.header('cf-connecting-ip')),
+      now,
+      address: networkOf(address),
       agent: c.req.header('user-agent')?.slice(0, 200) ?? null,
     }
     const link = await openLink(database.client, found.token, session, visit)
@@ -125,4 +153,10 @@ export const statementPages = new Hono<AppEnv>()
     })
     const nonce = randomBytes(16).toString('base64url')
     return answer(c, 200, nonce, renderStatement(statement, words, locale, nonce))
+  })
+  .onError((error, c) => {
+    if (!isUnavailable(error)) return answerError(error, c)
+    // biome-ignore lint/suspicious/noConsole: the platform's log is the console.
+    console.error(c.var.requestId, describe(error))
+    return busy(c, 503, 2)
   })

@@ -8,12 +8,11 @@ import { page } from './render-page.ts'
 import type { Words } from './words.ts'
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>
-/** What a step needs to be said: the words, the formats, and the titles of the plan's parts. */
+/** What a step needs to be said: the words, the formats, and the plan that it is of. */
 type Voice = {
   readonly words: Words
   readonly format: Format
   readonly plan: Plan
-  readonly titles: ReadonlyMap<string, string>
 }
 
 /**
@@ -25,12 +24,13 @@ export function renderStatement(statement: Statement, words: Words, locale: stri
   const totals = [...statement.totals].map(
     ([currency, minor]) => html`<span class="total">${format.money(minor, currency)}</span>`,
   )
+  const isOpen = statement.sections.some(({ result }) => result.exceptions.length > 0)
   const body = html`
     <header class="masthead">
       <p class="eyebrow">${statement.organisation} · ${words.statement}</p>
       <h1>${statement.participant}</h1>
       <p class="dates">${statement.periodId} · ${format.date(statement.from)} – ${format.lastDay(statement.to)}</p>
-      <p class="sum"><span class="caption">${words.total}</span>${totals}</p>
+      <p class="sum"><span class="caption">${isOpen ? words.totalOpen : words.total}</span>${totals}</p>
     </header>
     ${statement.sections.length === 0 ? html`<p class="empty">${words.nothing}</p>` : ''}
     ${statement.sections.map((section) => renderSection(section, words, format))}
@@ -45,13 +45,7 @@ export function renderStatement(statement: Statement, words: Words, locale: stri
 
 function renderSection(section: PeriodExplanation, words: Words, format: Format): Html {
   const { plan } = section.result.version.program
-  const titles = new Map(
-    [...plan.measures, ...plan.parameters, ...plan.tables, ...plan.earnings, ...plan.credits].map((part) => [
-      part.id,
-      part.title,
-    ]),
-  )
-  const voice: Voice = { words, format, plan, titles }
+  const voice: Voice = { words, format, plan }
   const { period, exceptions } = section.result
   const largest = section.result.earnings.reduce((most, e) => ((e.minor ?? 0n) > most ? (e.minor ?? 0n) : most), 1n)
   return html`
@@ -59,12 +53,32 @@ function renderSection(section: PeriodExplanation, words: Words, format: Format)
       <h2 id="p-${section.plan.id}-${period.id}">${section.plan.name}</h2>
       <p class="meta">${period.id} · ${format.date(period.from)} – ${format.lastDay(period.to)} · ${words.version} ${section.version}</p>
       ${section.derivations.map((step, i) => renderEarning(step, section.result.earnings[i]?.minor ?? null, largest, voice))}
+      ${renderPayment(section, voice)}
       ${
         exceptions.length === 0
           ? ''
           : html`<div class="exceptions" role="note"><h3>${words.exceptions}</h3><ul>${exceptions.map((x) => html`<li>${x.message}</li>`)}</ul></div>`
       }
     </section>`
+}
+
+/** Between what was earned and what is paid, where the plan has payout rules; nothing where both are the same. */
+function renderPayment({ result }: PeriodExplanation, { words, format, plan }: Voice): Html | string {
+  const titles = new Map((plan.payoutRules ?? []).map((rule) => [rule.id, rule.title]))
+  const { entries, minor } = result.payment
+  const earned = result.earnings.reduce((sum, e) => sum + (e.minor ?? 0n), 0n)
+  if (entries.length === 0 && earned === minor) return ''
+  const payable = [...result.payment.payable.values()].reduce((sum, m) => sum + m, 0n)
+  const line = (name: string, amount: bigint) =>
+    html`<li class="leaf"><span class="name">${name}</span><span class="figure">${format.money(amount, plan.currency)}</span></li>`
+  return html`<div class="payment">
+    <h3>${words.payment}</h3>
+    <ul class="steps">
+      ${line(words.earned, earned)} ${payable === earned ? '' : line(words.payable, payable)}
+      ${entries.map((e) => line(`${words.entries[e.what] ?? e.what}: ${titles.get(e.rule) ?? e.rule}`, e.minor))}
+    </ul>
+    <p class="paid"><span class="name">${words.paid}</span><span class="figure">${format.money(minor, plan.currency)}</span></p>
+  </div>`
 }
 
 function renderEarning(step: Step, minor: bigint | null, largest: bigint, voice: Voice): Html {
@@ -123,10 +137,7 @@ function renderStep(step: Step, voice: Voice): Html {
   return html`<li><details open><summary>${head}</summary><ul class="steps">${step.steps.map((s) => renderStep(s, voice))}</ul></details></li>`
 }
 
-/** Steps whose label is the id of a part, which has a title. */
-const PARTS = new Set(['Measure', 'Parameter', 'ApplyTable', 'TableCell', 'Earned'])
-
-function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
+function nameOf(step: Step, { words, format, plan }: Voice): string {
   const kind = words.kinds[step.kind] ?? step.kind
   if (step.kind === 'Band' && step.band) {
     const { from, to, slice, rate, rateType } = step.band
@@ -141,7 +152,7 @@ function nameOf(step: Step, { words, format, titles, plan }: Voice): string {
     return `${step.label ?? kind}, ${range}: ${rateType === 'money' ? format.moneyText(rate, plan.currency) : format.percent(rate)} ${words.of} ${amount}`
   }
   if (step.label === null) return kind
-  return `${kind} ${PARTS.has(step.kind) ? (titles.get(step.label) ?? step.label) : step.label}`
+  return `${kind} ${step.label}`
 }
 
 function shownValue(step: Step, { words, format, plan }: Voice): string {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { addDays } from '#engine'
-import { maySeePay, visibleParticipants } from '../auth/pay-scope.ts'
+import { payScope } from '../auth/pay-scope.ts'
 import { actorOf } from '../auth/principal.ts'
 import { readMarks } from '../calculation/freshness.ts'
 import { snapshotAt } from '../calculation/organisation-snapshot.ts'
@@ -11,7 +11,7 @@ import { invalid, notFound, RefusalError } from '../http/problem.ts'
 import { createRouter, IdempotencyHeaders, json, jsonBody, REFUSALS, secured } from '../http/routes.ts'
 import { refused } from '../result.ts'
 import { makeToken } from './link-token.ts'
-import { createLink, findLink, linkOf, linkRows, revokeLink } from './share-statement.ts'
+import { createLink, findLink, linkOf, linkRows, revokeLink, viewOf, viewRows } from './share-statement.ts'
 
 const LinkRequest = z
   .strictObject({
@@ -49,7 +49,7 @@ const NewLink = z
 const create = createRoute({
   method: 'post',
   path: '/statement-links',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Make a link that opens one participant’s statement',
   ...secured('statements:share'),
   request: { headers: IdempotencyHeaders, body: jsonBody(LinkRequest) },
@@ -59,7 +59,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/statement-links',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Links to statements that the caller may share',
   ...secured('statements:share'),
   request: { query: PageQuery },
@@ -69,12 +69,48 @@ const list = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: '/statement-links/{linkId}',
-  tags: ['Statements'],
+  tags: ['statement-links'],
   summary: 'Withdraw a link; pages that it opened close too',
   ...secured('statements:share'),
   request: { params: z.object({ linkId: z.string().max(100) }) },
   responses: { 204: { description: 'It opens nothing any more.' }, ...REFUSALS },
 })
+
+const View = z
+  .object({
+    at: z.string(),
+    address: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The network that it was opened from, not the whole address.' }),
+    agent: z.string().nullable().openapi({ description: 'How the browser names itself.' }),
+  })
+  .openapi('StatementView')
+
+const views = createRoute({
+  method: 'get',
+  path: '/statement-links/{linkId}/views',
+  tags: ['statement-links'],
+  summary: 'When a link was opened, and from where',
+  ...secured('statements:share'),
+  request: { params: z.object({ linkId: z.string().max(100) }), query: PageQuery },
+  responses: { 200: json(pageOf(View), 'Openings, the oldest first.'), ...REFUSALS },
+})
+
+const unknownReference = (pointer: string, detail: string) => invalid([{ pointer, code: 'unknown-reference', detail }])
+
+/** The link, where the caller may share that participant's statement; otherwise as if there were none. */
+async function sharedLink(c: AppContext, linkId: string) {
+  const { organisation, principal, deps } = c.var
+  const snapshot = await snapshotOf(c)
+  const link = await findLink(organisation.client, linkId)
+  if (
+    !link ||
+    !payScope(principal, 'statements:share', snapshot, deps.now()).sees(link.participantId, addDays(link.periodTo, -1))
+  )
+    throw new RefusalError(notFound())
+  return link
+}
 
 async function snapshotOf(c: AppContext) {
   const { client, id } = c.var.organisation
@@ -90,20 +126,14 @@ export const statementLinksRoutes = createRouter()
     const done = await idempotently(c, async (idempotency) => {
       const snapshot = await snapshotOf(c)
       const period = snapshot.calendar.find((p) => p.id === body.periodId)
-      if (!snapshot.participantNames.has(body.participantId)) {
-        return refused(
-          invalid([
-            { pointer: '/participantId', code: 'unknown-reference', detail: 'There is no participant by that id.' },
-          ]),
-        )
-      }
-      if (!period) {
-        return refused(
-          invalid([{ pointer: '/periodId', code: 'unknown-reference', detail: 'The calendar has no such period.' }]),
-        )
-      }
-      if (!maySeePay(principal, 'statements:share', snapshot, body.participantId, addDays(period.to, -1)))
+      if (!period) return refused(unknownReference('/periodId', 'The calendar has no such period.'))
+      // Asked before whether there is such a participant: somebody else's id is answered as one that does not exist.
+      if (
+        !payScope(principal, 'statements:share', snapshot, deps.now()).sees(body.participantId, addDays(period.to, -1))
+      )
         return refused(notFound())
+      if (!snapshot.participantNames.has(body.participantId))
+        return refused(unknownReference('/participantId', 'There is no participant by that id.'))
       const input = { participantId: body.participantId, period, days: body.days, maximumViews: body.maximumViews }
       return createLink(organisation.client, input, tokenFor(idempotency.key), principal, actorIn(c), idempotency)
     })
@@ -115,8 +145,8 @@ export const statementLinksRoutes = createRouter()
     const { organisation, principal, deps } = c.var
     const { limit, cursor } = c.req.valid('query')
     const snapshot = await snapshotOf(c)
-    const visible = visibleParticipants(principal, 'statements:share', snapshot)
-    const rows = await linkRows(organisation.client, visible, afterRow(cursor), limit)
+    const pay = payScope(principal, 'statements:share', snapshot, deps.now())
+    const rows = await linkRows(organisation.client, pay.participants(), afterRow(cursor), limit)
     return c.json(
       toPage(rows, limit, (row) => linkOf(row, snapshot, deps.now().getTime())),
       200,
@@ -125,11 +155,14 @@ export const statementLinksRoutes = createRouter()
   .openapi(revoke, async (c) => {
     const { organisation, principal } = c.var
     const { linkId } = c.req.valid('param')
-    const snapshot = await snapshotOf(c)
-    const link = await findLink(organisation.client, linkId)
-    if (!link || !maySeePay(principal, 'statements:share', snapshot, link.participantId, addDays(link.periodTo, -1))) {
-      throw new RefusalError(notFound())
-    }
+    const link = await sharedLink(c, linkId)
     if (!link.isRevoked) orRefuse(await revokeLink(organisation.client, linkId, principal, actorIn(c)))
     return c.body(null, 204)
+  })
+  .openapi(views, async (c) => {
+    const { linkId } = c.req.valid('param')
+    const { limit, cursor } = c.req.valid('query')
+    await sharedLink(c, linkId)
+    const rows = await viewRows(c.var.organisation.client, linkId, afterRow(cursor), limit)
+    return c.json(toPage(rows, limit, viewOf), 200)
   })

@@ -99,6 +99,21 @@ export function linkOf(row: Row, snapshot: OrganisationSnapshot, now: number) {
   }
 }
 
+/** One more row than `limit` of a link's openings. */
+export async function viewRows(client: Client, linkId: string, after: bigint, limit: number): Promise<Row[]> {
+  const { rows } = await client.execute({
+    sql: 'SELECT seq AS _row, at, address, agent FROM statement_views WHERE link_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+    args: [linkId, after, BigInt(limit + 1)],
+  })
+  return rows
+}
+
+export const viewOf = (row: Row) => ({
+  at: iso(row.at),
+  address: row.address === null ? null : String(row.address),
+  agent: row.agent === null ? null : String(row.agent),
+})
+
 /** Whose statement a link opens and until when; undefined if there is no such link. */
 export async function findLink(
   client: Client,

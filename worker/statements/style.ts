@@ -40,6 +40,7 @@ ul { list-style: none; margin: 0; padding: 0 0 0 1.3rem }
 .empty { color: var(--quiet) }
 .exceptions { border-left: 4px solid var(--warn); padding: .25rem 1rem; margin: 1rem 0; background: var(--ground) }
 .exceptions ul { list-style: disc }
+.paid { display: flex; font-weight: 650; border-top: 1px solid var(--line); padding: .4rem .25rem 0 1.55rem; margin: .25rem 0 }
 .proof { margin-top: 1.5rem; color: var(--quiet); font-size: .9rem }
 dt { font-weight: 600; margin-top: .5rem } dd { margin: 0; overflow-wrap: anywhere } code { font-size: .85em }
 .message { max-width: 34rem; margin: 10vh auto; text-align: center }

@@ -1,8 +1,8 @@
 import type { Client } from '@libsql/client/web'
 import type { Actor } from '../db/command.ts'
 import { findJsonFault } from '../http/json-text.ts'
-import { decideLines, type ImportGround, type ParsedLine, parseLine } from './import-lines.ts'
-import { answerOf, appendVersions, type LineAnswer } from './store-transactions.ts'
+import { type ImportGround, type ParsedLine, parseLine } from './import-lines.ts'
+import { answerOf, decideAndAppend, type LineAnswer } from './store-transactions.ts'
 import { inGroups, textLines } from './text-lines.ts'
 
 const GROUP = 500
@@ -36,14 +36,9 @@ export async function* importNdjson(
   by: Actor,
 ): AsyncGenerator<LineAnswer> {
   for await (const group of inGroups(numbered(textLines(body)), GROUP)) {
-    const decisions = await decideLines(
-      client,
-      group.map(({ parsed }) => parsed),
-      ground,
-      null,
-    )
-    const rows = decisions.flatMap((decision) => (decision.status === 'stored' ? [decision.row] : []))
-    const stored = await appendVersions(client, rows, by)
+    const lines = group.map(({ parsed }) => parsed)
+    const stored = await decideAndAppend(client, lines, ground, by, { isWhole: false })
+    const decisions = stored.ok ? stored.value : stored.error.decisions
     for (const [index, decision] of decisions.entries()) {
       const line = group[index]?.line ?? 0
       if (stored.ok || decision.status !== 'stored') yield answerOf(decision, line)
@@ -51,7 +46,7 @@ export async function* importNdjson(
         yield {
           line,
           status: 'rejected',
-          errors: [{ pointer: '', code: stored.error.kind, detail: stored.error.detail }],
+          errors: [{ pointer: '', code: stored.error.refusal.kind, detail: stored.error.refusal.detail }],
         }
     }
   }

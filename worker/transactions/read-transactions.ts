@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Client, Row } from '@libsql/client/web'
+import { scaledToText } from '#engine'
 
 /** A version of a transaction as the API shows it. */
 export const Transaction = z
@@ -26,14 +27,6 @@ export const Transaction = z
   .openapi('Transaction')
 export type Transaction = z.infer<typeof Transaction>
 
-/** 123450 at scale 2 → "1234.50". */
-export function scaledText(amount: bigint, scale: number): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(scale + 1, '0')
-  const whole = digits.slice(0, digits.length - scale)
-  const text = scale === 0 ? whole : `${whole}.${digits.slice(-scale)}`
-  return amount < 0n ? `-${text}` : text
-}
-
 const textOrNull = (value: unknown): string | null => (value === null ? null : String(value))
 
 function toTransaction(row: Row): Transaction {
@@ -50,7 +43,7 @@ function toTransaction(row: Row): Transaction {
     team: JSON.parse(String(row.team)),
     accountId: textOrNull(row.account_id),
     productId: textOrNull(row.product_id),
-    amount: row.amount === null ? null : scaledText(BigInt(Number(row.amount)), Number(row.amount_scale)),
+    amount: row.amount === null ? null : scaledToText(BigInt(Number(row.amount)), Number(row.amount_scale)),
     currency: textOrNull(row.currency),
     quantity: textOrNull(row.quantity),
     reverses: textOrNull(row.reverses),

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { describe } from '../http/answer-error.ts'
 import type { AppContext } from '../http/app-env.ts'
 import { actorIn, orRefuse } from '../http/command-context.ts'
+import { mediaType } from '../http/gate.ts'
 import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
 import { Fault, invalid, notFound, RefusalError } from '../http/problem.ts'
 import { countedStream } from '../http/read-body.ts'
@@ -11,6 +13,7 @@ import { readImportGround } from './import-lines.ts'
 import { importNdjson } from './import-ndjson.ts'
 import { readCurrent, readVersions, Transaction } from './read-transactions.ts'
 import { type LineAnswer, storeTransactions } from './store-transactions.ts'
+import { LineTooLong } from './text-lines.ts'
 import { TransactionInput } from './transaction-input.ts'
 
 const tags = ['transactions']
@@ -40,7 +43,16 @@ function summaryOf(data: LineAnswer[]) {
   return { lines: data.length, stored: count('stored'), unchanged: count('unchanged'), data }
 }
 
-function ndjsonAnswer(answers: AsyncGenerator<LineAnswer>): Response {
+function whyBroken(error: unknown, requestId: string): string {
+  if (error instanceof RefusalError) return error.refusal.detail
+  if (error instanceof LineTooLong) return 'A line is longer than 64 KiB.'
+  if (error instanceof TypeError) return 'The stream is not in UTF-8, or broke off.'
+  // biome-ignore lint/suspicious/noConsole: the platform's log is the console.
+  console.error(requestId, error instanceof Error ? describe(error) : error)
+  return 'The stream broke off here; send the rest again.'
+}
+
+function ndjsonAnswer(answers: AsyncGenerator<LineAnswer>, requestId: string): Response {
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -50,8 +62,7 @@ function ndjsonAnswer(answers: AsyncGenerator<LineAnswer>): Response {
         else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`))
       } catch (error) {
         // The status is long sent; a last line says that what follows was not read.
-        const detail =
-          error instanceof RefusalError ? error.refusal.detail : 'The stream broke off here; send the rest again.'
+        const detail = whyBroken(error, requestId)
         controller.enqueue(
           encoder.encode(
             `${JSON.stringify({ line: 0, status: 'rejected', errors: [{ pointer: '', code: 'broken-off', detail }] })}\n`,
@@ -110,12 +121,11 @@ export const transactionRoutes = createRouter()
     async (c) => {
       const { client } = c.var.organisation
       const ground = await readImportGround(client)
-      const type = c.req.header('content-type') ?? ''
-      if (type.startsWith('text/csv'))
-        return c.json(orRefuse(await importCsv(client, streamOf(c), ground, actorIn(c))), 200)
-      if (type.startsWith('application/x-ndjson')) {
+      const type = mediaType(c.req.header('content-type'))
+      if (type === 'text/csv') return c.json(orRefuse(await importCsv(client, streamOf(c), ground, actorIn(c))), 200)
+      if (type === 'application/x-ndjson') {
         // Typed as the JSON answer: what a line says is the same.
-        return ndjsonAnswer(importNdjson(client, streamOf(c), ground, actorIn(c))) as never
+        return ndjsonAnswer(importNdjson(client, streamOf(c), ground, actorIn(c)), c.var.requestId) as never
       }
       const body: unknown = await c.req.json()
       if (body === null)

@@ -1,9 +1,9 @@
 import type { Client } from '@libsql/client/web'
-import { type Actor, runCommand } from '../db/command.ts'
+import { type Actor, pause, runCommand } from '../db/command.ts'
 import { refusalOf } from '../http/command-context.ts'
 import { type Fault, invalid, type Refusal } from '../http/problem.ts'
 import { ok, type Result, refused } from '../result.ts'
-import type { Decision, NewVersion } from './decide-versions.ts'
+import type { Decision } from './decide-versions.ts'
 import { decideLines, type ImportGround, type ParsedLine } from './import-lines.ts'
 import { appendStatements } from './version-statements.ts'
 
@@ -27,23 +27,38 @@ export function answerOf(decision: Decision, line: number): LineAnswer {
   }
 }
 
-/** Appends decided versions in one batch. */
-export async function appendVersions(
+const TRIES = 10
+
+/**
+ * Decides lines and appends what they become in one batch. Where somebody else stored a version of the same transaction
+ * between the two, the lines are decided again: the same report sent twice at once is then found unchanged.
+ *
+ * @param isWhole nothing is appended if any line is rejected.
+ */
+export async function decideAndAppend(
   client: Client,
-  rows: readonly NewVersion[],
+  lines: readonly ParsedLine[],
+  ground: ImportGround,
   by: Actor,
-): Promise<Result<null, Refusal>> {
-  if (rows.length === 0) return ok(null)
-  const done = await runCommand(client, {
-    by,
-    action: 'Transaction.append',
-    object: 'transactions',
-    detail: { count: rows.length },
-    statements: appendStatements(rows, by.now),
-    answer: { status: 200, body: null },
-  })
-  if (done.ok) return ok(null)
-  return refused(refusalOf(done.error))
+  { isWhole }: { isWhole: boolean },
+): Promise<Result<Decision[], { refusal: Refusal; decisions: Decision[] }>> {
+  for (let attempt = 0; ; attempt += 1) {
+    const decisions = await decideLines(client, lines, ground, null)
+    const rows = decisions.flatMap((decision) => (decision.status === 'stored' ? [decision.row] : []))
+    if (rows.length === 0 || (isWhole && decisions.some(({ status }) => status === 'rejected'))) return ok(decisions)
+    const done = await runCommand(client, {
+      by,
+      action: 'Transaction.append',
+      object: 'transactions',
+      detail: { count: rows.length },
+      statements: appendStatements(rows, by.now),
+      answer: { status: 200, body: null },
+    })
+    if (done.ok) return ok(decisions)
+    const isTaken = done.error.kind === 'Constraint' && /UNIQUE|append-only/.test(done.error.message)
+    if (!isTaken || attempt + 1 === TRIES) return refused({ refusal: refusalOf(done.error), decisions })
+    await pause(Math.min(attempt, 3))
+  }
 }
 
 /** Stores up to 1,000 transactions, all of them or none. */
@@ -53,7 +68,9 @@ export async function storeTransactions(
   ground: ImportGround,
   by: Actor,
 ): Promise<Result<LineAnswer[], Refusal>> {
-  const decisions = await decideLines(client, lines, ground, null)
+  const stored = await decideAndAppend(client, lines, ground, by, { isWhole: true })
+  if (!stored.ok) return refused(stored.error.refusal)
+  const decisions = stored.value
   const faults = decisions.flatMap((decision, index) =>
     decision.status === 'rejected'
       ? decision.errors.map((fault) => ({ ...fault, pointer: `/data/${index}${fault.pointer}` }))
@@ -67,7 +84,5 @@ export async function storeTransactions(
         : invalid(faults),
     )
   }
-  const rows = decisions.flatMap((decision) => (decision.status === 'stored' ? [decision.row] : []))
-  const stored = await appendVersions(client, rows, by)
-  return stored.ok ? ok(decisions.map((decision, index) => answerOf(decision, index + 1))) : stored
+  return ok(decisions.map((decision, index) => answerOf(decision, index + 1)))
 }

@@ -14,10 +14,11 @@ export async function* textLines(body: ReadableStream<Uint8Array>): AsyncGenerat
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
-    if (rest.length > LONGEST_LINE) throw new LineTooLong()
+    if (rest.length > LONGEST_LINE || lines.some((line) => line.length > LONGEST_LINE)) throw new LineTooLong()
     yield* lines
   }
   rest += decoder.decode()
+  if (rest.length > LONGEST_LINE) throw new LineTooLong()
   if (rest !== '') yield rest
 }
 

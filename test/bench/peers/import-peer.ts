@@ -1,23 +1,15 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/**
- * An alternative's own package, or undefined where it is not installed; the reason is printed. BENCH_PEERS may name a
- * folder whose node_modules hold it.
- */
+/** The folder of its own in which the alternatives are installed: no package of the product depends on them. */
+const require = createRequire(new URL('../alternatives/package.json', import.meta.url))
+
+/** An alternative's own package, or undefined where it is not installed for this platform; the reason is printed. */
 export async function importPeer<T>(name: string): Promise<T | undefined> {
-  const folder = process.env.BENCH_PEERS
-  const places = [import.meta.url, ...(folder ? [pathToFileURL(join(folder, 'package.json')).href] : [])]
-  let reason: unknown
-  for (const place of places) {
-    try {
-      const resolved = createRequire(place).resolve(name)
-      return (await import(pathToFileURL(resolved).href)) as T
-    } catch (error) {
-      reason = error
-    }
+  try {
+    return (await import(pathToFileURL(require.resolve(name)).href)) as T
+  } catch (error) {
+    console.log(`left out: ${name} (${error instanceof Error ? error.message.split('\n')[0] : error})`)
+    return undefined
   }
-  console.log(`left out: ${name} (${reason instanceof Error ? reason.message.split('\n')[0] : reason})`)
-  return undefined
 }

@@ -20,7 +20,12 @@ declare global {
 }
 
 /** What a test says of a request besides its path. */
-export type Ask = { method?: string; body?: unknown; raw?: string; headers?: Record<string, string> }
+export type Ask = {
+  method?: string
+  body?: unknown
+  raw?: string | Uint8Array<ArrayBuffer>
+  headers?: Record<string, string>
+}
 
 /** Somebody who calls the API, and gets the status, headers and JSON of the answer. */
 export type Caller = (

@@ -88,6 +88,36 @@ export const participantStates = sqliteTable(
   (t) => [primaryKey({ columns: [t.planId, t.participantId], name: 'participant_states_pk' })],
 )
 
+/** What a participant is paid for a period by the plan's payout rules, in minor units, with what led to it. */
+export const payments = sqliteTable(
+  'payments',
+  {
+    planId: text()
+      .notNull()
+      .references(() => plans.id),
+    participantId: text()
+      .notNull()
+      .references(() => participants.id),
+    periodId: text().notNull(),
+    amountMinor: integer().notNull(),
+    currency: text().notNull(),
+    periodFrom: text().notNull(),
+    periodTo: text().notNull(),
+    // [{ rule, what, minor }]: between what became payable and what is paid.
+    entries: text().notNull(),
+    // [[rule, minor]]: owed, banked, held or carried after the period.
+    balances: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.planId, t.participantId, t.periodId], name: 'payments_pk' }),
+    index('payments_participant_id_ix').on(t.participantId, t.periodFrom),
+    check(
+      'payments_amount_minor_ck',
+      sql`typeof(${t.amountMinor}) = 'integer' and abs(${t.amountMinor}) <= 9007199254740991`,
+    ),
+  ],
+)
+
 /** What could not be calculated, and where. */
 export const dataExceptions = sqliteTable(
   'data_exceptions',

@@ -187,6 +187,61 @@ export const parameters = sqliteTable(
   ],
 )
 
+/** Members of overlay teams, each with a share of what the team is credited with. */
+export const overlayTeamMembers = sqliteTable(
+  'overlay_team_members',
+  {
+    team: text().notNull(),
+    participantId: text()
+      .notNull()
+      .references(() => participants.id),
+    effectiveFrom: text().notNull(),
+    effectiveTo: text(),
+    share: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.team, t.participantId, t.effectiveFrom], name: 'overlay_team_members_pk' }),
+    check('overlay_team_members_dates_ck', sql`${t.effectiveTo} is null or ${t.effectiveFrom} < ${t.effectiveTo}`),
+    check('overlay_team_members_share_ck', sql`typeof(${t.share}) = 'text'`),
+  ],
+)
+
+/** Figures that are handed in for a participant: an MBO score, CSAT, NRR. */
+export const inputFigures = sqliteTable(
+  'input_figures',
+  {
+    name: text().notNull(),
+    participantId: text()
+      .notNull()
+      .references(() => participants.id),
+    effectiveFrom: text().notNull(),
+    effectiveTo: text().notNull(),
+    value: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.name, t.participantId, t.effectiveFrom], name: 'input_figures_pk' }),
+    check('input_figures_dates_ck', sql`${t.effectiveFrom} < ${t.effectiveTo}`),
+    check('input_figures_value_ck', sql`typeof(${t.value}) = 'text'`),
+  ],
+)
+
+/** How much of one currency a unit of another is on a day; effective_from is the day. */
+export const exchangeRates = sqliteTable(
+  'exchange_rates',
+  {
+    rateType: text().notNull(),
+    fromCurrency: text().notNull(),
+    toCurrency: text().notNull(),
+    effectiveFrom: text().notNull(),
+    effectiveTo: text().notNull(),
+    rate: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.rateType, t.fromCurrency, t.toCurrency, t.effectiveFrom], name: 'exchange_rates_pk' }),
+    check('exchange_rates_rate_ck', sql`typeof(${t.rate}) = 'text'`),
+  ],
+)
+
 /** A plan's draft; what has been published stands in plan_versions. */
 export const plans = sqliteTable('plans', {
   id: text().primaryKey(),

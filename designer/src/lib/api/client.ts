@@ -14,12 +14,19 @@ export const api = hc<Api>('/', {
   init: { referrerPolicy: 'same-origin' },
 }).api.v1
 
+let signedOut = () => {}
+/** Sets what happens when the server no longer knows who asks: a session ends after half an hour without a call. */
+export const whenSignedOut = (then: () => void): void => {
+  signedOut = then
+}
+
 /** What a request answers. What goes wrong comes back as a problem, never as an exception. */
 export async function answerOf<R extends ClientResponse<unknown, number, string>>(
   request: Promise<R>,
 ): Promise<Answer<BodyOf<R>>> {
   try {
     const response = await request
+    if (response.status === 401) signedOut()
     if (!response.ok) return { ok: false, problem: await readProblem(response as unknown as Response) }
     const value: unknown = response.status === 204 ? undefined : await response.json()
     // The route's own schema has made this body; the client's types are read from it.

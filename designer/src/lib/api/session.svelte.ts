@@ -1,4 +1,4 @@
-import { type Answer, answerOf, api, auth } from './client.ts'
+import { type Answer, answerOf, api, auth, whenSignedOut } from './client.ts'
 import type { Problem } from './problem.ts'
 
 const readMe = () => answerOf(api.me.$get())
@@ -8,6 +8,12 @@ export type Me = Extract<Awaited<ReturnType<typeof readMe>>, { ok: true }>['valu
 class Session {
   #me = $state.raw<Me | null | undefined>(undefined)
   #problem = $state.raw<Problem>()
+
+  constructor() {
+    whenSignedOut(() => {
+      this.#me = null
+    })
+  }
 
   /** undefined until the first answer, null when nobody is signed in. */
   get me(): Me | null | undefined {
@@ -28,8 +34,7 @@ class Session {
     }
     const answer = await readMe()
     if (answer.ok) this.#me = answer.value
-    else if (answer.problem.status === 401) this.#me = null
-    else this.#problem = answer.problem
+    else if (answer.problem.status !== 401) this.#problem = answer.problem
   }
 
   async signIn(email: string, password: string): Promise<Answer<unknown>> {

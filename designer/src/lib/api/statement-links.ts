@@ -11,3 +11,7 @@ export const makeLink = (participantId: string, periodId: string) =>
 export type NewLink = Extract<Awaited<ReturnType<typeof makeLink>>, { ok: true }>['value']
 
 export const revokeLink = (linkId: string) => answerOf(links[':linkId'].$delete({ param: { linkId } }))
+
+/** When a link was opened, and from where. */
+export const listViews = (linkId: string) =>
+  listAll((query) => answerOf(links[':linkId'].views.$get({ param: { linkId }, query })))

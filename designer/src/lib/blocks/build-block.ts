@@ -1,13 +1,26 @@
 import * as Blockly from 'blockly/core'
-import { type BlockSpec, type FieldSpec, fieldsOf, type SlotSpec, slotsOf } from './definitions/spec.ts'
+import {
+  ANY_STACK,
+  type BlockSpec,
+  type FieldSpec,
+  fieldsOf,
+  holds,
+  type SlotSpec,
+  slotsOf,
+} from './definitions/spec.ts'
 import { type Choice, FieldChoice } from './fields/choice.ts'
+import { FieldData } from './fields/data.ts'
+import { FieldDate } from './fields/date.ts'
 import { FieldDecimal } from './fields/decimal.ts'
 import { FieldHidden } from './fields/hidden.ts'
-import { buildItems } from './items.ts'
+import { FieldInteger } from './fields/integer.ts'
+import { FieldMatrix } from './fields/matrix.ts'
+import { FieldText, type ShapedBlock } from './fields/text.ts'
+import { buildItems, OPTIONS } from './items.ts'
+import { summaryOfExample } from './summaries.ts'
 import type { BlockTexts } from './texts/texts.ts'
 import { homeOf, partsIn, SYSTEM_FIELDS } from './workspace-parts.ts'
 
-export type ShapedBlock = Blockly.Block & { refreshShape?: () => void }
 type Token = { text: string } | { name: string } | { mark: '[' | ']' | '\n' }
 
 /** Gives a fresh block its words, fields and slots, in the order in which the language says them. */
@@ -22,8 +35,9 @@ export function buildBlock(block: ShapedBlock, spec: BlockSpec, texts: BlockText
 function connect(block: Blockly.Block, spec: BlockSpec): void {
   if (spec.output) block.setOutput(true)
   if (!spec.stacks) return
-  block.setPreviousStatement(true, spec.stacks)
-  block.setNextStatement(true, spec.stacks)
+  const check = spec.stacks === ANY_STACK ? null : spec.stacks
+  block.setPreviousStatement(true, check)
+  block.setNextStatement(true, check)
 }
 
 function tokens(sentence: string): Token[] {
@@ -34,6 +48,9 @@ function tokens(sentence: string): Token[] {
   })
 }
 
+type Group = { inputs: Blockly.Input[]; items: (() => Blockly.Input[])[]; holds: (FieldSpec | SlotSpec)[] }
+type Shape = { inputs: () => Blockly.Input[]; shown: () => boolean }
+
 class Builder {
   readonly #block: ShapedBlock
   readonly #spec: BlockSpec
@@ -41,9 +58,10 @@ class Builder {
   readonly #fields: ReadonlyMap<string, FieldSpec>
   readonly #slots: ReadonlyMap<string, SlotSpec>
   #waiting: [Blockly.Field, string | undefined][] = []
-  #group: Blockly.Input[] | null = null
-  readonly #shapes: { inputs: Blockly.Input[]; shown: () => boolean }[] = []
-  #condition: FieldSpec['visibleWhen']
+  #group: Group | null = null
+  readonly #shapes: Shape[] = []
+  #needsOptions: boolean
+  #isUnfolded = false
 
   constructor(block: ShapedBlock, spec: BlockSpec, texts: BlockTexts) {
     this.#block = block
@@ -51,6 +69,7 @@ class Builder {
     this.#texts = texts
     this.#fields = new Map(fieldsOf(spec).map((field) => [field.name, field]))
     this.#slots = new Map(slotsOf(spec).map((slot) => [slot.name, slot]))
+    this.#needsOptions = fieldsOf(spec).some((field) => field.folded)
   }
 
   build(words: readonly Token[]): void {
@@ -60,47 +79,81 @@ class Builder {
       else this.#mark(token.mark)
     }
     this.#flush()
-    const shapes = this.#shapes
-    if (shapes.length === 0) return
-    const block = this.#block
-    block.refreshShape = () => {
-      for (const { inputs, shown } of shapes) for (const input of inputs) show(block, input, shown())
+    if (this.#shapes.length === 0) return
+    this.#block.refreshShape = () => this.#refresh()
+    this.#refresh()
+  }
+
+  #refresh(): void {
+    for (const { inputs, shown } of this.#shapes) {
+      const isShown = shown()
+      for (const input of inputs()) show(this.#block, input, isShown)
     }
-    block.refreshShape()
   }
 
   #mark(mark: '[' | ']' | '\n'): void {
     if (mark === '\n') {
+      if (!this.#group) this.#options()
       if (this.#waiting.length > 0 || this.#block.inputList.length > 0) this.#row()
       return
     }
-    this.#flush()
     if (mark === '[') {
-      this.#group = []
-      this.#condition = undefined
+      this.#options()
+      this.#flush()
+      this.#group = { inputs: [], items: [], holds: [] }
       return
     }
-    const [inputs, when] = [this.#group ?? [], this.#condition]
+    this.#flush()
+    const group = this.#group
     this.#group = null
-    if (when) {
-      const shown = () => when.is.includes(String(this.#block.getFieldValue(when.field)))
-      this.#shapes.push({ inputs, shown })
+    const when = group?.holds.find((each) => each.visibleWhen)?.visibleWhen
+    const isFolded = group?.holds.some((each) => each.folded)
+    if (!group || !(when || isFolded)) return
+    this.#shapes.push({
+      inputs: () => [...group.inputs, ...group.items.flatMap((items) => items())],
+      shown: when ? () => holds(when, (field) => this.#block.getFieldValue(field)) : this.#unfolding(group),
+    })
+  }
+
+  /** A sign at the end of the first row that unfolds what is rarely said. */
+  #options(): void {
+    if (!this.#needsOptions) return
+    this.#needsOptions = false
+    const toggle = new Blockly.FieldImage(OPTIONS, 16, 16, this.#texts.options, () => {
+      this.#isUnfolded = !this.#isUnfolded
+      this.#refresh()
+    })
+    this.#waiting.push([toggle, undefined])
+  }
+
+  /** An option that has said something stays in sight, even while somebody empties it. */
+  #unfolding(group: Group): () => boolean {
+    let hasSaid = false
+    const says = ({ name }: FieldSpec | SlotSpec): boolean => {
+      const field = this.#fields.get(name)
+      return field !== undefined && this.#block.getFieldValue(name) !== field.initial
+    }
+    return () => {
+      hasSaid ||= group.holds.some(says)
+      return hasSaid || this.#isUnfolded
     }
   }
 
   #place(name: string): void {
     const field = this.#fields.get(name)
     const slot = this.#slots.get(name)
-    const when = field?.visibleWhen ?? slot?.visibleWhen
-    if (this.#group && when) this.#condition ??= when
+    const placed = field ?? slot
+    if (placed) this.#group?.holds.push(placed)
     if (field) this.#waiting.push([makeField(field, this.#texts), name])
     else if (slot) this.#slot(slot)
   }
 
   #slot(slot: SlotSpec): void {
-    if (slot.holds === 'many' || slot.holds === 'texts') {
+    if (slot.holds === 'many' || slot.holds === 'rows') {
       this.#flush()
-      buildItems(this.#block, this.#spec, slot, this.#texts)
+      const make = (column: FieldSpec): Blockly.Field => makeField(column, this.#texts)
+      const items = buildItems(this.#block, this.#spec, slot, this.#texts, make, () => this.#block.refreshShape?.())
+      this.#group?.items.push(items)
       return
     }
     const input =
@@ -114,7 +167,7 @@ class Builder {
   #fill(input: Blockly.Input): void {
     for (const [field, name] of this.#waiting) input.appendField(field, name)
     this.#waiting = []
-    this.#group?.push(input)
+    this.#group?.inputs.push(input)
   }
 
   #flush(): void {
@@ -137,7 +190,15 @@ function makeField(spec: FieldSpec, texts: BlockTexts): Blockly.Field {
   const { editor } = spec
   switch (editor.as) {
     case 'text':
-      return new Blockly.FieldTextInput(spec.initial)
+      return new FieldText(spec.initial)
+    case 'date':
+      return new FieldDate(spec.initial, editor.blank === true)
+    case 'integer':
+      return new FieldInteger(spec.initial, editor)
+    case 'data':
+      return editor.kind === 'matrix'
+        ? new FieldMatrix(spec.initial, texts)
+        : new FieldData('example', spec.initial, (value) => summaryOfExample(value, texts))
     case 'hidden':
       return new FieldHidden(spec.initial)
     case 'decimal':
@@ -145,7 +206,11 @@ function makeField(spec: FieldSpec, texts: BlockTexts): Blockly.Field {
     case 'choice': {
       const words = texts.choices[editor.list] ?? {}
       const choices = editor.values.map((value): Choice => [words[value] ?? value, value])
-      return new FieldChoice(() => choices, spec.initial)
+      return new FieldChoice(
+        () => choices,
+        spec.initial,
+        (value) => words[value] ?? (value || '—'),
+      )
     }
     case 'unit':
       return new FieldChoice(units, spec.initial, (value) => value || '#')

@@ -50,9 +50,12 @@ function declared(block: Blockly.Block, kind: Referent, field: string): Family[]
   return family && [family]
 }
 
-function measureFamilies(block: Blockly.Block, depth: number): readonly Family[] {
-  const measure = partNamed(homeOf(block), 'measures', String(block.getFieldValue('MEASURE')))
+function measureFamilies(block: Blockly.Block, depth: number, names = 'MEASURE'): readonly Family[] {
+  const measure = partNamed(homeOf(block), 'measures', String(block.getFieldValue(names)))
   if (!measure) return ARITHMETIC
+  if (measure.type === 'input_measure') return [DECLARED[String(measure.getFieldValue('TYPE'))] ?? 'number']
+  if (measure.type === 'composite_measure')
+    return depth > 12 ? ARITHMETIC : measureFamilies(measure, depth + 1, 'MEASURE0')
   if (COUNTS.includes(String(measure.getFieldValue('AGGREGATE')))) return ['number']
   const value = measure.getInputTargetBlock('VALUE')
   return value ? familiesOf(value, depth + 1) : ARITHMETIC

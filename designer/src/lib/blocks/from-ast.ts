@@ -1,13 +1,16 @@
 import type { Plan } from '#engine'
-import { BLOCK_BY_KIND, BLOCK_BY_STACK } from './definitions/all.ts'
+import { BLOCK_BY_KIND, blockOfPart, UNKNOWN_PART, UNKNOWN_VALUE } from './definitions/all.ts'
 import { PLAN } from './definitions/parts.ts'
-import type { BlockSpec, Properties, SlotSpec, Writer } from './definitions/spec.ts'
-import type { SavedBlock, SavedConnection, SavedWorkspace } from './saved.ts'
+import type { BlockSpec, Part, Properties, SlotSpec, Writer } from './definitions/spec.ts'
+import type { Remark, SavedBlock, SavedConnection, SavedWorkspace } from './saved.ts'
 
 /** Literals stand in slots as shadows: they are typed over in place, and a block dropped on them replaces them. */
 const LITERALS: ReadonlySet<string> = new Set(['amount', 'text', 'yes_no', 'date'])
 
-/** The blocks that show a plan: `blocksToPlan` gives the same plan back. Pure: makes Blockly's JSON, no workspace. */
+/**
+ * The blocks that show a plan: `blocksToPlan` gives the same plan back. Pure: makes Blockly's JSON, no workspace. A kind
+ * that nobody here knows becomes a block that says so, which does not come back: such a plan is only shown.
+ */
 export function planToBlocks(plan: Plan): SavedWorkspace {
   const block = writeBlock(PLAN, plan, new Names())
   return { blocks: { languageVersion: 0, blocks: [{ ...block, x: 24, y: 24, deletable: false }] } }
@@ -29,28 +32,26 @@ class Names {
 
 function writeBlock(spec: BlockSpec, node: Properties, names: Names): SavedBlock {
   const block: SavedBlock = { type: spec.type, id: names.claim(node.at) }
-  if (spec.carriesAt) {
-    const at = node.at ?? null
-    if (at !== block.id) block.data = JSON.stringify({ at })
-  }
+  const remark: Remark = {}
+  if (spec.carriesAt && (node.at ?? null) !== block.id) remark.at = (node.at as string | undefined) ?? null
   if (spec.explained && node.explanation !== undefined) {
     const text = String(node.explanation)
     // Blockly drops a comment without text, so an empty explanation is kept beside it.
-    if (text === '') block.data = JSON.stringify({ ...(block.data ? JSON.parse(block.data) : {}), explanation: '' })
+    if (text === '') remark.explanation = ''
     else block.icons = { comment: { text, pinned: false, height: 120, width: 280 } }
   }
-  const writer = writerOf(block, names)
+  const writer = writerOf(block, remark, names)
   for (const aspect of spec.aspects) aspect.write(node, writer)
+  if (Object.keys(remark).length > 0) block.data = JSON.stringify(remark)
   return block
 }
 
 function writeExpression(value: unknown, names: Names): SavedBlock | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined
-  const spec = BLOCK_BY_KIND.get(String(value.kind))
-  return spec && writeBlock(spec, value as Properties, names)
+  return writeBlock(BLOCK_BY_KIND.get(String(value.kind)) ?? UNKNOWN_VALUE, value as Properties, names)
 }
 
-function writerOf(block: SavedBlock, names: Names): Writer {
+function writerOf(block: SavedBlock, remark: Remark, names: Names): Writer {
   const inputs = (name: string, connection: SavedConnection): void => {
     block.inputs = { ...block.inputs, [name]: connection }
   }
@@ -72,21 +73,27 @@ function writerOf(block: SavedBlock, names: Names): Writer {
       block.extraState = { items: values.length }
       values.forEach((value, index) => void inputs(`ITEM${index}`, connectionOf(spec, value)))
     },
-    stack: (spec, values) => {
-      const first = writeStack(spec, values, names)
+    stack: (spec, parts) => {
+      const first = writeStack(parts, names)
       if (first) inputs(spec.name, { block: first })
     },
-    texts: (values) => {
-      block.extraState = { items: values.length }
-      values.forEach((value, index) => void field(`ITEM${index}`, value))
+    rows: (_, rows) => {
+      block.extraState = { items: rows.length }
+      rows.forEach((row, index) => {
+        for (const [name, text] of Object.entries(row)) field(`${name}${index}`, text)
+      })
+    },
+    sayEmpty: (property) => {
+      remark.empty = [...(remark.empty ?? []), property]
     },
   }
 }
 
-function writeStack(spec: SlotSpec, values: readonly unknown[], names: Names): SavedBlock | undefined {
-  const part = BLOCK_BY_STACK.get(spec.of ?? '')
-  if (!part) return undefined
-  const blocks = values.map((value) => writeBlock(part, value as Properties, names))
+function writeStack(parts: readonly Part[], names: Names): SavedBlock | undefined {
+  const blocks = parts.map(({ list, node }) => {
+    const properties = node as Properties
+    return writeBlock(blockOfPart(list, properties.kind) ?? UNKNOWN_PART, properties, names)
+  })
   blocks.forEach((block, index) => {
     const next = blocks[index + 1]
     if (next) block.next = { block: next }

@@ -7,6 +7,17 @@ const STEMS: Record<string, string> = {
   measure: 'measure',
   table: 'table',
   earning: 'earning',
+  composite_measure: 'measure',
+  input_measure: 'measure',
+  matrix: 'table',
+  contest: 'contest',
+  cap_together: 'rule',
+  draw: 'rule',
+  hold: 'rule',
+  carry_negative: 'rule',
+  minimum_payment: 'rule',
+  clawback: 'rule',
+  example: 'example',
 }
 
 /** Gives a new or copied part an id of its own, in the same step that undo takes back. */
@@ -29,7 +40,9 @@ function giveOwnId(workspace: Blockly.Workspace, block: Blockly.Block): void {
   const stem = STEMS[block.type]
   const kind = BLOCK_BY_TYPE.get(block.type)?.stacks
   if (!stem || !kind) return
-  const siblings = workspace.getBlocksByType(block.type, false).filter((each) => each !== block)
+  // Parts of one stack may be named in the same place, whatever they are.
+  const isSibling = (each: Blockly.Block) => each !== block && BLOCK_BY_TYPE.get(each.type)?.stacks === kind
+  const siblings = workspace.getAllBlocks(false).filter(isSibling)
   const taken = new Set(siblings.map((each) => String(each.getFieldValue('ID'))))
   const own = String(block.getFieldValue('ID'))
   if (own !== '' && !taken.has(own)) return

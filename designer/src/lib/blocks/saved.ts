@@ -16,3 +16,11 @@ export type SavedBlock = {
 export type SavedConnection = { block?: SavedBlock; shadow?: SavedBlock }
 
 export type SavedWorkspace = { blocks: { languageVersion: 0; blocks: SavedBlock[] } }
+
+/** What a block says about its node beside its fields (as `data`), where the plain way would not keep it. */
+export type Remark = {
+  at?: string | null
+  explanation?: string
+  /** Properties that are there and empty, where a block without them would leave them out. */
+  empty?: string[]
+}

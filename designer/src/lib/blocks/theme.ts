@@ -8,6 +8,9 @@ const COLOURS: Record<string, string> = {
   measures: '#1f5f8b',
   tables: '#5a4a9c',
   earnings: '#9a4a1f',
+  payouts: '#8a5a00',
+  contests: '#8f3535',
+  examples: '#3d6480',
   values: '#5f5f6e',
   logic: '#8a3d6b',
 }

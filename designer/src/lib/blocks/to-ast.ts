@@ -1,9 +1,6 @@
 import { BLOCK_BY_TYPE } from './definitions/all.ts'
-import type { BlockSpec, Properties, Reader } from './definitions/spec.ts'
-import type { SavedBlock, SavedConnection, SavedWorkspace } from './saved.ts'
-
-/** What a block says about its node beside its fields; written by from-ast, where the plain way would not keep it. */
-type Remark = { at?: string | null; explanation?: string }
+import type { BlockSpec, Part, Properties, Reader, Row, SlotSpec } from './definitions/spec.ts'
+import type { Remark, SavedBlock, SavedConnection, SavedWorkspace } from './saved.ts'
 
 export type ReadPlan = {
   /** A plan if every slot that must be filled is filled; `parsePlan` decides. */
@@ -55,35 +52,44 @@ function readBlock(block: SavedBlock, path: string, blockAt: Map<string, string>
   if (spec.carriesAt && typeof at === 'string') node.at = at
   const explanation = block.icons?.comment?.text || remark.explanation
   if (spec.explained && explanation !== undefined) node.explanation = explanation
-  for (const aspect of spec.aspects) Object.assign(node, aspect.read(readerOf(spec, block, path, blockAt)))
+  const reader = readerOf(block, remark, path, blockAt)
+  for (const aspect of spec.aspects) Object.assign(node, aspect.read(reader))
   return node
 }
 
-function readerOf(spec: BlockSpec, block: SavedBlock, path: string, blockAt: Map<string, string>): Reader {
+function readerOf(block: SavedBlock, remark: Remark, path: string, blockAt: Map<string, string>): Reader {
   const input = (name: string): SavedBlock | undefined => standing(block.inputs?.[name])
   const items = block.extraState?.items ?? 0
   const numbered = <T>(read: (index: number) => T): T[] => Array.from({ length: items }, (_, index) => read(index))
   return {
     field: (name) => block.fields?.[name],
-    slot: (name) => {
-      const child = input(name)
-      return child && readBlock(child, `${path}/${pointerOf(spec, name)}`, blockAt)
+    slot: (spec) => {
+      const child = input(spec.name)
+      return child && readBlock(child, `${path}/${spec.path}`, blockAt)
     },
-    many: () =>
+    many: (spec) =>
       numbered((index) => {
         const child = input(`ITEM${index}`)
-        return child && readBlock(child, `${path}/of/${index}`, blockAt)
+        return child && readBlock(child, `${path}/${spec.path}/${index}`, blockAt)
       }),
-    stack: (name) =>
-      Array.from(stackOf(input(name)), (child, index) =>
-        readBlock(child, `${path}/${name.toLowerCase()}/${index}`, blockAt),
-      ),
-    texts: () => numbered((index) => block.fields?.[`ITEM${index}`] ?? ''),
+    stack: (spec) => readStack(input(spec.name), path, blockAt),
+    rows: (spec) => numbered((index) => rowOf(block, spec, index)),
+    saysEmpty: (property) => Array.isArray(remark.empty) && remark.empty.includes(property),
   }
 }
 
-/** Where a slot's value stands in its node: under its own name, except for what a table reads. */
-function pointerOf(spec: BlockSpec, slot: string): string {
-  const isReading = slot === 'OF' && (spec.type === 'apply_table' || spec.type === 'table_cell')
-  return isReading ? 'reads/of' : slot.toLowerCase()
+/** The parts of a stack, each counted in the list that it belongs to. */
+function readStack(first: SavedBlock | undefined, path: string, blockAt: Map<string, string>): Part[] {
+  const counts = new Map<string, number>()
+  return Array.from(stackOf(first), (child) => {
+    const list = listOf(BLOCK_BY_TYPE.get(child.type))
+    const index = counts.get(list) ?? 0
+    counts.set(list, index + 1)
+    return { list, node: readBlock(child, `${path}/${list}/${index}`, blockAt) }
+  })
 }
+
+const listOf = (spec: BlockSpec | undefined): string => spec?.list ?? ''
+
+const rowOf = (block: SavedBlock, spec: SlotSpec, index: number): Row =>
+  Object.fromEntries((spec.columns ?? []).map(({ name }) => [name, block.fields?.[`${name}${index}`] ?? '']))

@@ -1,18 +1,21 @@
 import type * as Blockly from 'blockly/core'
 import type { Referent } from './definitions/spec.ts'
 
-const PART: Record<Referent, string> = {
-  fields: 'field',
-  parameters: 'parameter',
-  measures: 'measure',
-  tables: 'table',
-  earnings: 'earning',
+const PARTS: Record<Referent, readonly string[]> = {
+  fields: ['field'],
+  parameters: ['parameter'],
+  measures: ['measure', 'composite_measure', 'input_measure'],
+  tables: ['table'],
+  matrices: ['matrix'],
+  earnings: ['earning'],
+  paid: ['earning', 'contest'],
 }
 
 /** Every transaction has these; the types are the families that they belong to. */
 export const SYSTEM_FIELDS = [
   'amount',
   'quantity',
+  'currency',
   'kind',
   'source',
   'externalId',
@@ -29,7 +32,7 @@ export function homeOf(block: Blockly.Block): Blockly.Workspace {
 }
 
 export function partsIn(workspace: Blockly.Workspace, kind: Referent): Blockly.Block[] {
-  return workspace.getBlocksByType(PART[kind], true)
+  return PARTS[kind].flatMap((type) => workspace.getBlocksByType(type, true))
 }
 
 export function partNamed(workspace: Blockly.Workspace, kind: Referent, id: string): Blockly.Block | undefined {

@@ -2,6 +2,8 @@ import * as Blockly from 'blockly/core'
 import * as De from 'blockly/msg/de'
 import * as En from 'blockly/msg/en'
 import './renderer.ts'
+import type { Referent } from '#lib/blocks/definitions/spec.ts'
+import { type DataRequest, onDataRequest } from '#lib/blocks/fields/data.ts'
 import { keepPartIdsApart } from '#lib/blocks/part-ids.ts'
 import { registerBlocks } from '#lib/blocks/register.ts'
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
@@ -9,6 +11,8 @@ import { de } from '#lib/blocks/texts/de.ts'
 import { en } from '#lib/blocks/texts/en.ts'
 import { dark, light } from '#lib/blocks/theme.ts'
 import { registerCategories, toolbox } from '#lib/blocks/toolbox.ts'
+import { partsIn } from '#lib/blocks/workspace-parts.ts'
+import type { CarriedRequest } from '#lib/carried/request.ts'
 
 export type Mark = { readonly block: string | undefined; readonly severity: string; readonly message: string }
 
@@ -27,6 +31,10 @@ type Options = {
   readonly locale: 'en' | 'de'
   readonly isDark: boolean
   readonly saved: SavedWorkspace
+  /** Only to look at: no toolbox, and nothing can be changed. */
+  readonly readOnly: boolean
+  /** A person wants to edit what a block carries as data. */
+  readonly oncarried: (request: CarriedRequest) => void
   readonly onchange: (saved: SavedWorkspace, history: { undo: boolean; redo: boolean }) => void
 }
 
@@ -36,7 +44,8 @@ export function openCanvas(element: HTMLElement, options: Options): Canvas {
   Blockly.setLocale((options.locale === 'de' ? De : En) as unknown as Record<string, string>)
   registerBlocks(texts)
   const workspace = Blockly.inject(element, {
-    toolbox: toolbox(texts),
+    readOnly: options.readOnly,
+    ...(options.readOnly ? {} : { toolbox: toolbox(texts) }),
     media: '/blockly-media/',
     renderer: 'dreizack',
     theme: options.isDark ? dark : light,
@@ -51,8 +60,11 @@ export function openCanvas(element: HTMLElement, options: Options): Canvas {
     zoom: { controls: true, wheel: false, pinch: true, startScale: 0.9, minScale: 0.4, maxScale: 2 },
     move: { scrollbars: true, drag: true, wheel: true },
   })
-  registerCategories(workspace, texts)
-  keepPartIdsApart(workspace)
+  if (!options.readOnly) {
+    registerCategories(workspace, texts)
+    keepPartIdsApart(workspace)
+  }
+  onDataRequest(workspace, (request) => options.oncarried(carried(workspace, request)))
 
   const load = (saved: SavedWorkspace): void => {
     Blockly.Events.disable()
@@ -97,6 +109,28 @@ export function openCanvas(element: HTMLElement, options: Options): Canvas {
       resize.disconnect()
       workspace.dispose()
     },
+  }
+}
+
+function carried(workspace: Blockly.Workspace, { kind, block, value, set }: DataRequest): CarriedRequest {
+  const named = (referent: Referent) =>
+    partsIn(workspace, referent).map((part) => {
+      const id = String(part.getFieldValue('ID'))
+      return { value: id, label: String(part.getFieldValue('TITLE') ?? '') || id }
+    })
+  const fields = partsIn(workspace, 'fields').map((part) => {
+    return { id: String(part.getFieldValue('ID')), type: String(part.getFieldValue('TYPE')) }
+  })
+  return {
+    kind,
+    title: String(block.getFieldValue('TITLE') ?? ''),
+    value,
+    currency: String(workspace.getBlocksByType('plan')[0]?.getFieldValue('CURRENCY') ?? ''),
+    parameters: named('parameters'),
+    measures: named('measures'),
+    earnings: named('paid'),
+    fields,
+    set,
   }
 }
 

@@ -5,7 +5,8 @@ import type { SavedWorkspace } from '#lib/blocks/saved.ts'
 import { readBlocks } from '#lib/blocks/to-ast.ts'
 import type { Canvas } from '#lib/canvas/canvas.ts'
 import { dropBackup, readBackup, writeBackup } from './backup.ts'
-import { type BlockDiagnostic, checkBlocks } from './block-diagnostics.ts'
+import { type BlockDiagnostic, checkBlocks, shownOnly } from './block-diagnostics.ts'
+import type { ShownPlan } from './shown-blocks.ts'
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed'
 type Save = (draft: DraftInput, revision: number) => Promise<Answer<PlanDraft>>
@@ -17,6 +18,8 @@ const NO_HISTORY = { undo: false, redo: false }
 export class PlanEditor {
   readonly planId: string
   readonly restored: boolean
+  /** Why the plan is only shown; undefined where it can be edited. */
+  readonly unknown: string | undefined
   readonly #save: Save
   readonly #name: string
   #canvas: Canvas | undefined
@@ -30,7 +33,9 @@ export class PlanEditor {
   #fromServer = $state.raw<{ of: SavedWorkspace; diagnostics: PlanDraft['diagnostics'] }>()
   readonly #read = $derived(readBlocks(this.#saved))
   readonly #checked = $derived(
-    checkBlocks(this.#read, this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : []),
+    this.readOnly
+      ? shownOnly(this.#read, this.#fromServer?.diagnostics ?? [])
+      : checkBlocks(this.#read, this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : []),
   )
   readonly #program = $derived.by((): Program | undefined => {
     const { plan } = this.#checked
@@ -38,19 +43,24 @@ export class PlanEditor {
     return compiled?.ok ? compiled.value : undefined
   })
 
-  constructor(draft: PlanDraft, blocks: SavedWorkspace, save: Save) {
+  constructor(draft: PlanDraft, { blocks, unknown }: ShownPlan, save: Save) {
     this.planId = draft.id
+    this.unknown = unknown
     this.#name = draft.name
     this.#save = save
     this.#revision = draft.revision
     this.#theirs = blocks
-    const backup = readBackup(draft.id)
+    // What is only shown is never saved, and what is kept in the browser stays there.
+    const backup = unknown === undefined ? readBackup(draft.id) : undefined
     this.restored = backup !== undefined
     this.#saved = backup?.saved ?? blocks
     this.#fromServer = { of: blocks, diagnostics: draft.diagnostics }
     if (backup) this.#state = backup.revision === draft.revision ? 'unsaved' : 'conflict'
   }
 
+  get readOnly(): boolean {
+    return this.unknown !== undefined
+  }
   get saved(): SavedWorkspace {
     return this.#saved
   }
@@ -71,6 +81,10 @@ export class PlanEditor {
   }
   get diagnostics(): readonly BlockDiagnostic[] {
     return this.#checked.diagnostics
+  }
+  /** How many of the plan's examples hold. */
+  get holding(): number {
+    return this.#checked.holding
   }
   get loose(): readonly string[] {
     return this.#read.loose
@@ -96,6 +110,7 @@ export class PlanEditor {
   }
 
   changed(saved: SavedWorkspace, history: { undo: boolean; redo: boolean }): void {
+    if (this.readOnly) return
     this.#saved = saved
     this.#history = history
     writeBackup(this.planId, { revision: this.#revision, saved })
@@ -116,7 +131,7 @@ export class PlanEditor {
 
   async save(): Promise<void> {
     clearTimeout(this.#timer)
-    if (this.#state === 'saving' || this.#state === 'conflict') return
+    if (this.readOnly || this.#state === 'saving' || this.#state === 'conflict') return
     const sent = this.#saved
     this.#state = 'saving'
     const answer = await this.#save({ name: this.title, ast: this.#read.plan, layout: sent }, this.#revision)

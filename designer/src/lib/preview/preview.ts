@@ -1,6 +1,7 @@
 import {
   assignCredits,
   type Credit,
+  comparesParticipants,
   creditsOfDeal,
   type DataException,
   type FactIndex,
@@ -9,8 +10,10 @@ import {
   type Program,
   periodAt,
   quoteByReplay,
+  quoteTogether,
   type Step,
   scaledToText,
+  titledSteps,
   type Version,
 } from '#engine'
 import { dealOf, factsFor, PLAN_ID, type Sample } from './sample-facts.ts'
@@ -19,6 +22,8 @@ import { dealOf, factsFor, PLAN_ID, type Sample } from './sample-facts.ts'
 export type PreviewPay = {
   readonly participant: string
   readonly pays: string
+  /** What is paid out more than without the deal, by the plan's payout rules. */
+  readonly paid: string
   readonly steps: readonly Step[]
   readonly earnings: readonly {
     readonly title: string
@@ -62,9 +67,10 @@ export class SampleQuoter {
         title: e.title,
         before: this.#text(e.before),
         after: this.#text(e.after),
-        steps: e.steps,
+        steps: titledSteps(this.#program.plan, e.steps),
       }))
-      return { participant: quote.participant, pays: this.#text(difference(quote)), steps: lines, earnings }
+      const paid = this.#text(quote.payment.after - quote.payment.before)
+      return { participant: quote.participant, pays: this.#text(difference(quote)), paid, steps: lines, earnings }
     })
     const ofQuotes = quotes.flatMap((quote) => quote.exceptions)
     return { period: this.#period, pay: credits === 0 ? [] : pay, exceptions: [...exceptions, ...ofQuotes] }
@@ -89,8 +95,12 @@ export class SampleQuoter {
       explain,
     }
     const { credits, exceptions } = creditsOfDeal(input)
+    const compares = comparesParticipants(this.#versions)
+    const together = compares ? quoteTogether(input, this.#history) : undefined
     const quotes = [...credits].flatMap(([participant, own]) => {
-      const quote = quoteByReplay(input, participant, own, this.#history.get(participant) ?? [])
+      const quote = together
+        ? together.get(participant)
+        : quoteByReplay(input, participant, own, this.#history.get(participant) ?? [])
       return quote ? [quote] : []
     })
     return { credits: credits.size, exceptions, quotes }
@@ -99,7 +109,8 @@ export class SampleQuoter {
   #before(): Map<string, Credit[]> {
     const history = new Map<string, Credit[]>()
     if (!this.#period || /^0*(\.0*)?$/.test(this.#sample.before)) return history
-    const deal = dealOf(this.#program.plan, this.#sample, this.#sample.before, 'before', this.#period.from)
+    const { plan } = this.#program
+    const deal = dealOf(plan, this.#sample, this.#sample.before, 'before', this.#period.from, plan.currency)
     for (const credit of assignCredits(this.#program.plain, PLAN_ID, this.#facts, deal).credits) {
       history.set(credit.participant, [...(history.get(credit.participant) ?? []), credit])
     }
@@ -114,7 +125,7 @@ export class SampleQuoter {
       at: earning?.at ?? null,
       label: earning?.title ?? line.earning,
       value: { type: 'money', text: this.#text(line.minor) },
-      steps: line.steps,
+      steps: titledSteps(this.#program.plan, line.steps),
     }
   }
 

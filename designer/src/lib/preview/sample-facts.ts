@@ -1,4 +1,6 @@
 import {
+  type BaseRecipients,
+  type ExchangeRate,
   type ExpressionOf,
   FactIndex,
   type Period,
@@ -22,6 +24,11 @@ export type Sample = {
   fields: Record<string, string>
   quotas: Record<string, string>
   parameters: Record<string, string>
+  /** Figures that are handed in, by measure. */
+  inputs: Record<string, string>
+  /** The deal's currency and what one unit of it is in the plan's; empty for the plan's own. */
+  currency: string
+  rate: string
 }
 
 export const PLAN_ID = 'preview'
@@ -55,15 +62,18 @@ function stretchOf(plan: Plan, span: QuotaSpan): PeriodKind {
   }
 }
 
+/** The window of a measure; a sum of measures counts over that of its parts. */
+function windowOf(plan: Plan, id: string): QuotaSpan {
+  const part = plan.compositeMeasures?.find((m) => m.id === id)?.of[0]?.measure
+  return plan.measures.find((m) => m.id === (part ?? id))?.window ?? { kind: 'Period' }
+}
+
 /** The quotas that the plan asks for, each with the longest stretch that it is asked for. */
 export function quotasOf(plan: Plan): Map<string, PeriodKind> {
   const found = new Map<string, PeriodKind>()
   for (const e of nodesOf(plan)) {
     if (!asksQuota(e)) continue
-    const span =
-      e.kind === 'Quota'
-        ? e.span
-        : (plan.measures.find((m) => m.id === e.measure)?.window ?? { kind: 'Period' as const })
+    const span = e.kind === 'Quota' ? e.span : windowOf(plan, e.measure)
     const stretch = stretchOf(plan, span)
     const known = found.get(e.quota)
     if (!known || KINDS.indexOf(stretch) > KINDS.indexOf(known)) found.set(e.quota, stretch)
@@ -71,17 +81,26 @@ export function quotasOf(plan: Plan): Map<string, PeriodKind> {
   return found
 }
 
+/** Whom credit rules name directly, or whose managers. */
+const namedIn = (plan: Plan): BaseRecipients[] => plan.credits.map(({ to }) => (to.kind === 'Managers' ? to.of : to))
+const unique = (names: readonly string[]): string[] => [...new Set(names)]
+
 /** The deal-team roles that credit rules name. */
-export function rolesOf(plan: Plan): string[] {
-  const roles = plan.credits.flatMap(({ to }) => {
-    const whom = to.kind === 'Managers' ? to.of : to
-    return whom.kind === 'DealTeam' ? [whom.role ?? 'team'] : []
-  })
-  return [...new Set(roles)]
-}
+const rolesOf = (plan: Plan): string[] =>
+  unique(namedIn(plan).flatMap((whom) => (whom.kind === 'DealTeam' ? [whom.role ?? 'team'] : [])))
+
+const teamsOf = (plan: Plan): string[] =>
+  unique(namedIn(plan).flatMap((whom) => (whom.kind === 'OverlayTeam' ? [whom.team] : [])))
+
+/** The participants that a split names. */
+const namesOf = (plan: Plan): string[] =>
+  unique(namedIn(plan).flatMap((whom) => (whom.kind === 'Split' ? whom.shares.map((each) => each.participant) : [])))
 
 /** A quota that nobody has stated yet: without one the preview of a plan that reads it would say nothing. */
 export const quotaIn = (sample: Sample, quota: string): string => sample.quotas[quota] ?? '50000'
+
+/** A figure that nobody has handed in yet: all of it, or one. */
+export const inputIn = (sample: Sample, measure: string): string => sample.inputs[measure] ?? '1'
 
 /** Plain calendar years around a date. */
 export function calendarAround(date: string): Period[] {
@@ -98,7 +117,7 @@ export function calendarAround(date: string): Period[] {
   )
 }
 
-/** A small organisation: an owner, two levels of managers, a territory's owner, and one person for each role. */
+/** A small organisation: an owner, two levels of managers, a territory's owner, and one person for each role, team and name. */
 export function factsFor(plan: Plan, sample: Sample): FactIndex {
   const calendar = calendarAround(sample.creditedOn)
   const everyone = participantsOf(plan)
@@ -134,7 +153,20 @@ export function factsFor(plan: Plan, sample: Sample): FactIndex {
       value === '' ? [] : [{ ...always, parameter, value, scope: 'all' as const }],
     ),
     assignments: everyone.map((participant) => ({ ...always, plan: PLAN_ID, participant })),
+    teams: teamsOf(plan).map((team) => ({ ...always, team, participant: `team:${team}`, share: '1' })),
+    participantIds: Object.fromEntries(namesOf(plan).map((name) => [name, `name:${name}`])),
+    inputs: (plan.inputMeasures ?? []).flatMap(({ id: measure }) => {
+      const value = inputIn(sample, measure)
+      const dates = { from: calendar[0]?.from ?? '2000-01-01', to: calendar.at(-1)?.to ?? '2100-01-01' }
+      return value === '' ? [] : everyone.map((participant) => ({ measure, participant, ...dates, value }))
+    }),
+    rates: ratesOf(plan, sample, always.from),
   })
+}
+
+function ratesOf(plan: Plan, { currency, rate }: Sample, on: string): ExchangeRate[] {
+  if (!plan.conversion || rate === '' || currency === '' || currency === plan.currency) return []
+  return [{ rateType: plan.conversion.rateType, from: currency, to: plan.currency, on, rate }]
 }
 
 export const participantsOf = (plan: Plan): string[] => [
@@ -143,6 +175,8 @@ export const participantsOf = (plan: Plan): string[] => [
   'director',
   'territory',
   ...rolesOf(plan).map((role) => `role:${role}`),
+  ...teamsOf(plan).map((team) => `team:${team}`),
+  ...namesOf(plan).map((name) => `name:${name}`),
 ]
 
 /** The sample deal, or with another amount for the curve; `prior` is what was sold before it in the same period. */
@@ -152,6 +186,7 @@ export function dealOf(
   amount: string,
   id: string,
   creditedOn = sample.creditedOn,
+  currency = sample.currency || plan.currency,
 ): Transaction {
   const fields = plan.fields.map((field) => {
     const value = sample.fields[field.id] ?? ''
@@ -169,7 +204,7 @@ export function dealOf(
     account: sample.account || null,
     product: sample.product || null,
     amount,
-    currency: plan.currency,
+    currency,
     quantity: sample.quantity || null,
     fields: Object.fromEntries(fields),
   }
@@ -188,4 +223,7 @@ export const freshSample = (today: string): Sample => ({
   fields: {},
   quotas: {},
   parameters: {},
+  inputs: {},
+  currency: '',
+  rate: '1',
 })

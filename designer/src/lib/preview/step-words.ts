@@ -1,7 +1,10 @@
-import type { Step } from '#engine'
+import type { Expression, Step } from '#engine'
 import { locale } from '#lib/i18n/locale.svelte.ts'
 
-const EN: Record<string, string> = {
+/** What is read or calculated; a list of texts is shown with what compares it. */
+type Calculated = Exclude<Expression['kind'], 'TextList'>
+
+const EN = {
   Add: 'Sum',
   Subtract: 'Difference',
   Multiply: 'Product',
@@ -19,6 +22,16 @@ const EN: Record<string, string> = {
   Number: 'Number',
   Percent: 'Rate',
   Money: 'Amount',
+  Text: 'Text',
+  Date: 'Date',
+  YesNo: 'Yes or no',
+  Field: 'Field',
+  Parameter: 'Parameter',
+  Recipient: 'Participant’s',
+  Earned: 'Earned',
+  OneOf: 'Is one of',
+  TextMatch: 'Text matches',
+  IsMissing: 'Is missing',
   CreditAmount: 'Credited amount',
   CreditType: 'Type of credit',
   Attainment: 'Attainment',
@@ -34,8 +47,14 @@ const EN: Record<string, string> = {
   Credit: 'Credit',
   Default: 'Value or default',
   Running: 'Running total',
-}
-const DE: Record<string, string> = {
+  MatrixCell: 'Matrix',
+  Cell: 'Cell',
+  ExchangeRate: 'Exchange rate',
+  Rank: 'Rank',
+  Percentile: 'Percentile',
+  Clawback: 'Clawback',
+} satisfies Record<Calculated, string> & Record<string, string>
+const DE: Record<keyof typeof EN, string> = {
   Add: 'Summe',
   Subtract: 'Differenz',
   Multiply: 'Produkt',
@@ -53,6 +72,16 @@ const DE: Record<string, string> = {
   Number: 'Zahl',
   Percent: 'Satz',
   Money: 'Betrag',
+  Text: 'Text',
+  Date: 'Datum',
+  YesNo: 'Ja oder nein',
+  Field: 'Feld',
+  Parameter: 'Parameter',
+  Recipient: 'Der Person',
+  Earned: 'Verdient',
+  OneOf: 'Ist eines von',
+  TextMatch: 'Text passt',
+  IsMissing: 'Fehlt',
   CreditAmount: 'Gutgeschriebener Betrag',
   CreditType: 'Art der Gutschrift',
   Attainment: 'Zielerreichung',
@@ -68,11 +97,18 @@ const DE: Record<string, string> = {
   Credit: 'Gutschrift',
   Default: 'Wert oder Ersatz',
   Running: 'Laufende Summe',
+  MatrixCell: 'Matrix',
+  Cell: 'Wert',
+  ExchangeRate: 'Wechselkurs',
+  Rank: 'Rang',
+  Percentile: 'Perzentil',
+  Clawback: 'Rückforderung',
 }
 
 /** What a step is called: the name of what it reads, and what it does. */
 export function stepWords(step: Pick<Step, 'kind' | 'label'>): string {
-  const kind = (locale.current === 'de' ? DE : EN)[step.kind]
+  const words: Readonly<Record<string, string>> = locale.current === 'de' ? DE : EN
+  const kind = words[step.kind]
   if (step.label === null) return kind ?? step.kind
   return kind && step.kind !== 'Earning' ? `${kind}: ${step.label}` : step.label
 }

@@ -1,74 +1,96 @@
-import { choice, field, integer, nullable, optionalSlot, slot, span, stack, text } from './aspects.ts'
+import {
+  aspect,
+  choice,
+  data,
+  field,
+  folded,
+  integer,
+  nullable,
+  optionalChoice,
+  optionalSlot,
+  optionalText,
+  records,
+  rowsSlot,
+  slot,
+  span,
+  stack,
+  text,
+} from './aspects.ts'
+import { part } from './part.ts'
+import { payable } from './payouts.ts'
+import { recipients } from './recipients.ts'
 import * as shadow from './shadows.ts'
-import { ARITHMETIC, type Aspect, type BlockSpec, type Category, type Condition, type Properties } from './spec.ts'
+import { ARITHMETIC, type BlockSpec, type Properties } from './spec.ts'
 import { ROUNDING_MODES, WINDOWS } from './values.ts'
 
 const VALUE_TYPES = ['money', 'number', 'percent', 'quantity', 'text', 'choice', 'yes/no', 'date']
-const title = text('title', { as: 'text' }, '')
-/** A part's id stays when its title changes; people see titles. */
-const id = text('id', { as: 'hidden' }, '')
 
-function part(type: string, kind: string, category: Category, stacks: string, ...aspects: Aspect[]): BlockSpec {
-  return { type, kinds: [kind], category, stacks, aspects: [title, id, ...aspects], carriesAt: true, explained: true }
-}
-
-const ROLE: Condition = { field: 'TO', is: ['DealTeam'] }
-const MANAGERS: Condition = { field: 'TO', is: ['Managers'] }
-const LEVELS = Array.from({ length: 20 }, (_, i) => String(i + 1))
-const WHOM = ['Owner', 'DealTeam', 'TerritoryOwners']
-
-/** Whom a credit rule credits. `ROLE` also serves managers of a deal-team role. */
-const recipients: Aspect = {
-  fields: [
-    field('TO', { as: 'choice', list: 'recipients', values: [...WHOM, 'Managers'] }, 'Owner'),
-    field('ROLE', { as: 'text' }, '', ROLE),
-    field('OF_WHOM', { as: 'choice', list: 'recipients', values: WHOM }, 'Owner', MANAGERS),
-    field('MANAGER_ROLE', { as: 'text' }, '', MANAGERS),
-    field('FROM_LEVEL', { as: 'choice', list: 'level', values: LEVELS }, '1', MANAGERS),
-    field('TO_LEVEL', { as: 'choice', list: 'level', values: LEVELS }, '1', MANAGERS),
-  ],
-  slots: [],
-  read: (from) => {
-    const base = (kind: string | undefined, role: string): Properties =>
-      kind === 'DealTeam' ? { kind, role: from.field(role) || null } : { kind }
-    const kind = from.field('TO')
-    if (kind !== 'Managers') return { to: base(kind, 'ROLE') }
-    const levels = { fromLevel: Number(from.field('FROM_LEVEL')), toLevel: Number(from.field('TO_LEVEL')) }
-    return { to: { kind, of: base(from.field('OF_WHOM'), 'MANAGER_ROLE'), ...levels } }
-  },
-  write: (node, block) => {
-    const to = node.to as Properties
-    block.field('TO', String(to.kind))
-    if (to.kind === 'DealTeam') block.field('ROLE', to.role === null ? '' : String(to.role))
-    if (to.kind !== 'Managers') return
-    const of = to.of as Properties
-    block.field('OF_WHOM', String(of.kind))
-    if (of.kind === 'DealTeam') block.field('MANAGER_ROLE', of.role === null ? '' : String(of.role))
-    block.field('FROM_LEVEL', String(to.fromLevel))
-    block.field('TO_LEVEL', String(to.toLevel))
-  },
-}
-
-const rounding: Aspect = {
-  fields: [
+const rounding = aspect(
+  [
     field('ROUNDING', { as: 'choice', list: 'rounding', values: ROUNDING_MODES }, 'half-up'),
     field('BASIS', { as: 'choice', list: 'basis', values: ['running', 'each'] }, 'running'),
   ],
-  slots: [],
-  read: (from) => ({ rounding: { mode: from.field('ROUNDING'), basis: from.field('BASIS') } }),
-  write: (node, to) => {
+  (from) => ({ rounding: { mode: from.field('ROUNDING'), basis: from.field('BASIS') } }),
+  (node, to) => {
     const chosen = node.rounding as Properties
     to.field('ROUNDING', String(chosen.mode))
     to.field('BASIS', String(chosen.basis))
   },
-}
+)
 
-const language: Aspect = {
-  fields: [],
-  slots: [],
-  read: () => ({ language: 'dreizack/1' }),
-  write: () => {},
-}
+const language = aspect(
+  [],
+  () => ({ language: 'dreizack/1' }),
+  () => {},
+)
+
+/** Amounts in other currencies: converted as soon as a kind of rate is named. */
+const conversion = aspect(
+  [
+    field('RATE_TYPE', { as: 'text' }, ''),
+    field(
+      'RATE_DATE',
+      { as: 'choice', list: 'rateDate', values: ['creditedOn', 'occurredOn', 'periodEnd'] },
+      'creditedOn',
+    ),
+  ],
+  (from) => {
+    const rateType = from.field('RATE_TYPE')
+    return rateType ? { conversion: { rateType, date: from.field('RATE_DATE') } } : {}
+  },
+  (node, to) => {
+    const conversion = node.conversion as Properties | undefined
+    if (!conversion) return
+    to.field('RATE_TYPE', String(conversion.rateType))
+    to.field('RATE_DATE', String(conversion.date))
+  },
+)
+
+/** What a change inside a period does; the default of each is said by saying nothing. */
+const changes = aspect(
+  [
+    field('PLAN_CHANGE', { as: 'choice', list: 'planChange', values: ['', 'transaction date', 'prorated'] }, ''),
+    field('QUOTA_CHANGE', { as: 'choice', list: 'quotaChange', values: ['', 'period start', 'transaction date'] }, ''),
+    field('ASSIGNMENT_CHANGE', { as: 'choice', list: 'assignmentChange', values: ['', 'months', 'none'] }, ''),
+  ],
+  (from) => {
+    const said = {
+      plan: from.field('PLAN_CHANGE'),
+      quota: from.field('QUOTA_CHANGE'),
+      assignment: from.field('ASSIGNMENT_CHANGE'),
+    }
+    const changes = Object.fromEntries(Object.entries(said).filter(([, value]) => value))
+    return Object.keys(changes).length > 0 || from.saysEmpty('changes') ? { changes } : {}
+  },
+  (node, to) => {
+    const changes = node.changes as Properties | undefined
+    if (!changes) return
+    to.field('PLAN_CHANGE', String(changes.plan ?? ''))
+    to.field('QUOTA_CHANGE', String(changes.quota ?? ''))
+    to.field('ASSIGNMENT_CHANGE', String(changes.assignment ?? ''))
+    if (Object.keys(changes).length === 0) to.sayEmpty('changes')
+  },
+)
 
 export const PLAN: BlockSpec = {
   type: 'plan',
@@ -81,14 +103,38 @@ export const PLAN: BlockSpec = {
     text('title', { as: 'text' }, ''),
     text('currency', { as: 'text' }, 'EUR'),
     choice('period', 'period', ['month', 'quarter', 'half-year', 'year']),
-    stack('fields', 'fields'),
-    stack('parameters', 'parameters'),
-    stack('credits', 'credits'),
-    stack('measures', 'measures'),
-    stack('tables', 'tables'),
-    stack('earnings', 'earnings'),
+    folded(conversion),
+    folded(changes),
+    stack('fields', ['fields']),
+    stack('parameters', ['parameters']),
+    stack('credits', ['credits']),
+    stack('measures', ['measures'], ['compositeMeasures', 'inputMeasures']),
+    stack('tables', ['tables'], ['matrices']),
+    stack('earnings', ['earnings'], ['contests']),
+    stack('payouts', [], ['payoutRules', 'clawbacks']),
+    stack('examples', [], ['examples']),
   ],
 }
+
+const weights = rowsSlot(
+  'OF',
+  [field('WEIGHT', { as: 'decimal' }, '1'), field('MEASURE', { as: 'reference', to: 'measures' }, '')],
+  1,
+  20,
+  2,
+)
+
+const share = (value: string): Properties => ({ kind: 'Percent', value })
+/** Attainment against attainment: the matrix that most plans with one have. */
+const FRESH_MATRIX = {
+  axes: [
+    { kind: 'Bands', axis: 'share', edgeBelongsTo: 'higher', from: ['0', '0.8', '1'] },
+    { kind: 'Bands', axis: 'share', edgeBelongsTo: 'higher', from: ['0', '1'] },
+  ],
+  cells: ['0', '0', '0.5', '0.8', '1', '1.2'].map(share),
+}
+
+const FRESH_EXAMPLE = { deals: [], expects: [] }
 
 export const PARTS: readonly BlockSpec[] = [
   PLAN,
@@ -97,6 +143,7 @@ export const PARTS: readonly BlockSpec[] = [
     kinds: [],
     category: 'transactions',
     stacks: 'fields',
+    list: 'fields',
     carriesAt: false,
     explained: false,
     aspects: [text('id', { as: 'text' }, 'myField'), choice('type', 'valueType', VALUE_TYPES)],
@@ -104,48 +151,66 @@ export const PARTS: readonly BlockSpec[] = [
   part(
     'parameter',
     'Parameter',
-    'plan',
-    'parameters',
+    { category: 'plan', stacks: 'parameters' },
     choice('type', 'valueType', ['money', 'number', 'percent']),
     nullable('default', { as: 'decimal', blank: true, percentWhen: { field: 'TYPE', is: ['percent'] } }),
   ),
   part(
     'credit_rule',
     'CreditRule',
-    'credits',
-    'credits',
+    { category: 'credits', stacks: 'credits' },
     recipients,
     text('creditType', { as: 'text' }, 'sales'),
     slot('amount', ARITHMETIC, shadow.dealAmount),
     optionalSlot('when', ['yesNo']),
     optionalSlot('share', ['number']),
-    integer('digits', 0, 6, true, 'shareDigits'),
+    folded(integer('digits', 0, 6, true, 'shareDigits')),
+    folded(optionalText('group', { as: 'text' })),
+    folded(optionalChoice('counts', 'counts', ['attainment only', 'pay only', 'neither'])),
+    folded(optionalChoice('asOf', 'asOf', ['reversal'])),
+    folded(optionalChoice('overlap', 'overlap', ['each path'])),
   ),
   part(
     'measure',
     'Measure',
-    'measures',
-    'measures',
+    { category: 'measures', stacks: 'measures' },
     choice('aggregate', 'aggregate', ['sum', 'count', 'distinctCount', 'average', 'minimum', 'maximum', 'latest']),
     optionalSlot('value', ['money', 'number', 'text', 'date', 'yesNo']),
     optionalSlot('when', ['yesNo']),
     span('window', WINDOWS),
   ),
   part(
+    'composite_measure',
+    'CompositeMeasure',
+    { category: 'measures', stacks: 'measures', list: 'compositeMeasures' },
+    records(
+      'of',
+      weights,
+      (row) => ({ measure: row.MEASURE, weight: row.WEIGHT }),
+      (of) => ({ MEASURE: String(of.measure), WEIGHT: String(of.weight) }),
+    ),
+  ),
+  part(
+    'input_measure',
+    'InputMeasure',
+    { category: 'measures', stacks: 'measures', list: 'inputMeasures' },
+    choice('type', 'valueType', ['percent', 'number', 'money', 'quantity']),
+  ),
+  part(
     'table',
     'RateTable',
-    'tables',
-    'tables',
-    choice('mode', 'tableMode', ['marginal', 'whole', 'step']),
+    { category: 'tables', stacks: 'tables' },
+    choice('mode', 'tableMode', ['marginal', 'whole', 'step', 'interpolated']),
     choice('axis', 'axis', ['money', 'number', 'share']),
     choice('edgeBelongsTo', 'edge', ['higher', 'lower']),
-    stack('bands', 'bands'),
+    stack('bands', ['bands']),
   ),
   {
     type: 'band',
     kinds: [],
     category: 'tables',
     stacks: 'bands',
+    list: 'bands',
     carriesAt: true,
     explained: false,
     aspects: [
@@ -154,10 +219,15 @@ export const PARTS: readonly BlockSpec[] = [
     ],
   },
   part(
+    'matrix',
+    'Matrix',
+    { category: 'tables', stacks: 'tables', list: 'matrices' },
+    data('matrix', ['axes', 'cells'], FRESH_MATRIX),
+  ),
+  part(
     'earning',
     'Earning',
-    'earnings',
-    'earnings',
+    { category: 'earnings', stacks: 'earnings' },
     choice('per', 'per', ['credit', 'period']),
     slot('amount', ['money', 'number'], shadow.creditAmount),
     optionalSlot('when', ['yesNo']),
@@ -165,5 +235,12 @@ export const PARTS: readonly BlockSpec[] = [
     optionalSlot('floor', ['money']),
     optionalSlot('cap', ['money']),
     rounding,
+    folded(payable),
+  ),
+  part(
+    'example',
+    'Example',
+    { category: 'examples', stacks: 'examples' },
+    data('example', ['participantTitle', 'deals', 'quotas', 'parameters', 'inputs', 'rates', 'expects'], FRESH_EXAMPLE),
   ),
 ]

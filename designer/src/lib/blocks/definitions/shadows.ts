@@ -11,3 +11,5 @@ export const yes: SavedBlock = { type: 'yes_no', fields: { VALUE: 'true' } }
 export const list: SavedBlock = { type: 'text_list', extraState: { items: 1 }, fields: { ITEM0: '' } }
 export const dealAmount: SavedBlock = { type: 'field_value', fields: { FIELD: 'amount' } }
 export const creditAmount: SavedBlock = { type: 'credit_amount' }
+/** In the plan's currency: the toolbox and the canvas put it there. */
+export const money = amount('1000', 'EUR')

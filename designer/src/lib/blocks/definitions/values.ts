@@ -1,9 +1,9 @@
-import { choice, field, integer, many, optionalChoice, slot, span, text, texts, yesNo } from './aspects.ts'
+import { aspect, choice, field, integer, many, optionalChoice, slot, span, text, texts, yesNo } from './aspects.ts'
 import * as shadow from './shadows.ts'
 import { ARITHMETIC, type Aspect, type BlockSpec, type Category, type Output, SINGLE } from './spec.ts'
 
 export const ROUNDING_MODES = ['half-up', 'half-even', 'half-down', 'up', 'down', 'ceiling', 'floor']
-export const WINDOWS = ['Period', 'QuarterToDate', 'HalfYearToDate', 'YearToDate', 'PlanToDate', 'Trailing']
+export const WINDOWS = ['Period', 'QuarterToDate', 'HalfYearToDate', 'YearToDate', 'PlanToDate', 'Trailing', 'Dates']
 const SPANS = [...WINDOWS, 'Quarter', 'HalfYear', 'Year']
 
 export function value(type: string, kind: string, category: Category, output: Output, ...aspects: Aspect[]): BlockSpec {
@@ -13,22 +13,21 @@ const number: Output = { gives: ['number'] }
 const slots = (...names: string[]): Output => ({ as: 'slots', slots: names })
 
 /** A number, a percent or an amount of money: one block, whose unit says which. */
-const literal: Aspect = {
-  fields: [
+const literal = aspect(
+  [
     field('VALUE', { as: 'decimal', percentWhen: { field: 'UNIT', is: ['%'] } }, '0'),
     field('UNIT', { as: 'unit' }, ''),
   ],
-  slots: [],
-  read: (from) => {
+  (from) => {
     const unit = from.field('UNIT')
     const kind = unit === '' ? 'Number' : unit === '%' ? 'Percent' : 'Money'
     return { kind, value: from.field('VALUE'), ...(kind === 'Money' ? { currency: unit } : {}) }
   },
-  write: (node, to) => {
+  (node, to) => {
     to.field('VALUE', String(node.value))
     to.field('UNIT', node.kind === 'Money' ? String(node.currency) : node.kind === 'Percent' ? '%' : '')
   },
-}
+)
 
 export const VALUES: readonly BlockSpec[] = [
   {
@@ -43,7 +42,7 @@ export const VALUES: readonly BlockSpec[] = [
   value('text', 'Text', 'values', { gives: ['text'] }, text('value', { as: 'text' })),
   value('text_list', 'TextList', 'values', { gives: ['list'] }, texts('values')),
   value('yes_no', 'YesNo', 'values', { gives: ['yesNo'] }, yesNo('value')),
-  value('date', 'Date', 'values', { gives: ['date'] }, text('value', { as: 'text' }, '2027-01-01')),
+  value('date', 'Date', 'values', { gives: ['date'] }, text('value', { as: 'date' }, '2027-01-01')),
   value(
     'parameter_value',
     'Parameter',

@@ -1,7 +1,6 @@
 import * as Blockly from 'blockly/core'
+import type { ShapedBlock } from './text.ts'
 
-/** A block that hides what its choices make pointless. */
-type Shaped = Blockly.Block & { refreshShape?: () => void }
 export type Choice = [label: string, value: string]
 
 /** A list to choose from that also shows, and keeps, a value that it does not offer. */
@@ -31,7 +30,7 @@ export class FieldChoice extends Blockly.FieldDropdown {
 
   protected override doValueUpdate_(value: string): void {
     super.doValueUpdate_(value)
-    const block = this.getSourceBlock() as Shaped | null
+    const block = this.getSourceBlock() as ShapedBlock | null
     block?.refreshShape?.()
   }
 

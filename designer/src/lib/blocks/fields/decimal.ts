@@ -1,11 +1,12 @@
 import * as Blockly from 'blockly/core'
-import type { Condition } from '#lib/blocks/definitions/spec.ts'
+import { type Condition, holds } from '#lib/blocks/definitions/spec.ts'
 import { fromPercent, isDecimal, readDecimal, toPercent } from '#lib/blocks/percent.ts'
+import { FieldText } from './text.ts'
 
-type Options = { blank: boolean; percentWhen: Condition | 'tableAxis' | undefined }
+type Options = { blank: boolean; percentWhen: Condition | 'tableAxis' | 'always' | undefined }
 
 /** An exact decimal, kept as text from the key press to the plan. Shares are shown and typed as percents. */
-export class FieldDecimal extends Blockly.FieldTextInput {
+export class FieldDecimal extends FieldText {
   readonly #options: Options
 
   constructor(value: string, options: Options) {
@@ -48,7 +49,8 @@ export class FieldDecimal extends Blockly.FieldTextInput {
     const when = this.#options.percentWhen
     if (!block || !when) return false
     if (when === 'tableAxis') return tableOf(block)?.getFieldValue('AXIS') === 'share'
-    return when.is.includes(String(block.getFieldValue(when.field)))
+    if (when === 'always') return true
+    return holds(when, (field) => block.getFieldValue(field))
   }
 }
 

@@ -1,0 +1,170 @@
+import { compare, divide, type Exact, isZero, negate, subtract, ZERO } from '../money/exact.ts'
+import type { Cut, Origin } from './curve.ts'
+import type { Figure } from './figure.ts'
+import { numberAt } from './figure.ts'
+import type { Loophole, Witness } from './finding.ts'
+import type { Investigation } from './investigation.ts'
+import { between } from './ratio.ts'
+import { digitsOf, type Scenario, situationAt } from './scenario.ts'
+import { fallsOf, flatsOf, isUnknownIn, jumpsOf, pointsIn, type Stretch, steepOf } from './shapes.ts'
+import type { Outcome } from './walk.ts'
+
+/** What x is, for what may be said of it. */
+export type Line = {
+  readonly scenario: Scenario
+  readonly words: string
+  readonly isSold: boolean
+  readonly isMoney: boolean
+  /** Whether another number stands at a value of its own for it. */
+  readonly isSlice: boolean
+}
+
+export const CURVE_CLASSES: readonly Loophole[] = ['cliff', 'non-monotone', 'marginal-rate', 'flat-zone']
+
+/** Cliffs, falls, steep and flat stretches of what a scenario pays, at breakpoints, exactly. */
+export function inspectLine(i: Investigation, line: Line, outcome: Outcome): void {
+  const { total } = outcome
+  if (isUnknownIn(total)) {
+    for (const code of CURVE_CLASSES)
+      i.leaveOpen(code, 'Some part of what is paid depends on more than this analysis follows.')
+  }
+  cliffs(i, line, outcome)
+  if (line.isSold) falls(i, line, outcome)
+  if (line.isMoney) steep(i, line, outcome)
+  if (line.isSold) flats(i, line, outcome)
+}
+
+const witnessOf = (scenario: Scenario, before: Exact, after: Exact): Witness => ({
+  before: { situation: situationAt(scenario, before) },
+  after: { situation: situationAt(scenario, after) },
+})
+
+const originOf = (cut: Cut): Origin => cut.by.find((o) => o.table !== null) ?? (cut.by[0] as Origin)
+
+function cliffs(i: Investigation, line: Line, { total }: Outcome): void {
+  const { scenario, words, isSold } = line
+  const digits = digitsOf(scenario.variable, i.moneyDigits)
+  for (const jump of jumpsOf(total, i.least, digits)) {
+    if (compare(jump.low, ZERO) <= 0) continue
+    const isUp = jump.size.n > 0n
+    const isDeclared = jump.cut.by.every((o) => o.table === 'whole')
+    const code = isUp || !isSold ? 'cliff' : 'non-monotone'
+    const [before, after] = isUp ? [jump.low, jump.high] : [jump.high, jump.low]
+    i.suspect({
+      code,
+      severity: code === 'cliff' && isDeclared ? 'info' : 'warning',
+      origin: originOf(jump.cut),
+      oddity: line.isSlice ? 1 : 0,
+      worth: isUp ? jump.size : negate(jump.size),
+      witness: witnessOf(scenario, before, after),
+      say: (replay, gain) =>
+        compare(gain, i.least) < 0
+          ? undefined
+          : isUp || !isSold
+            ? `At ${words} of ${i.say(jump.cut.x, 4)}, what is paid jumps from ${replay.before} to ${replay.after}: crossing it is worth ${replay.gain}.${isDeclared ? ' The table says so: it pays the reached rate on everything.' : ''}`
+            : `More pays less: ${words} of ${i.say(jump.high, 4)} pays ${replay.before}, and ${i.say(jump.low, 4)} pays ${replay.after}.`,
+    })
+  }
+}
+
+/** The earning whose own figure has the property in the middle of a stretch; else the block at the stretch's edge. */
+function culprit(
+  i: Investigation,
+  outcome: Outcome,
+  stretch: Stretch,
+  worst: (rise: Exact) => Exact,
+): Pick<Origin, 'path' | 'at'> {
+  const points = pointsIn(stretch, 4)
+  let best: { id: string; value: Exact } | undefined
+  if (points) {
+    for (const [id, figure] of outcome.byEarning) {
+      const [a, b] = [numberAt(figure, points[0]), numberAt(figure, points[1])]
+      const value = a && b && worst(subtract(b, a))
+      if (value && (!best || compare(value, best.value) > 0)) best = { id, value }
+    }
+  }
+  const index = i.program.plan.earnings.findIndex((e) => e.id === best?.id)
+  const earning = i.program.plan.earnings[index]
+  return { path: index < 0 ? '/earnings' : `/earnings/${index}`, at: earning?.at ?? null }
+}
+
+function falls(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+  const digits = digitsOf(scenario.variable, i.moneyDigits)
+  for (const stretch of fallsOf(outcome.total, i.domain)) {
+    const points = pointsIn(stretch, digits)
+    if (!points) continue
+    const [low, high] = points
+    const loss = drop(outcome.total, low, high)
+    if (!loss || compare(loss, i.least) < 0) continue
+    const cut = stretch.cuts[0]
+    i.suspect({
+      code: 'non-monotone',
+      severity: 'warning',
+      origin: cut ? originOf(cut) : culprit(i, outcome, stretch, negate),
+      oddity: isSlice ? 1 : 0,
+      worth: loss,
+      witness: witnessOf(scenario, high, low),
+      say: (replay, gain) =>
+        compare(gain, i.least) < 0
+          ? undefined
+          : `More pays less: ${words} of ${i.say(high, 4)} pays ${replay.before}, and ${i.say(low, 4)} pays ${replay.after}.`,
+    })
+  }
+}
+
+const drop = (figure: Figure, low: Exact, high: Exact): Exact | undefined => {
+  const [a, b] = [numberAt(figure, low), numberAt(figure, high)]
+  return a && b && subtract(a, b)
+}
+
+function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+  const digits = digitsOf(scenario.variable, i.moneyDigits)
+  for (const stretch of steepOf(outcome.total, i.domain, i.limit)) {
+    const points = pointsIn(stretch, digits)
+    if (!points) continue
+    const [low, high] = points
+    const run = subtract(high, low)
+    i.suspect({
+      code: 'marginal-rate',
+      severity: 'warning',
+      origin: culprit(i, outcome, stretch, (rise) => rise),
+      oddity: isSlice ? 1 : 0,
+      worth: run,
+      witness: witnessOf(scenario, low, high),
+      say: (replay, gain) => {
+        const rate = divide(gain, run)
+        return compare(rate, i.limit) > 0
+          ? `From ${words} of ${i.say(low, 4)} to ${i.say(high, 4)}, ${i.percent(rate)} of what is added is paid (${replay.gain}); the limit is ${i.percent(i.limit)}.`
+          : undefined
+      },
+    })
+  }
+}
+
+function flats(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+  const digits = digitsOf(scenario.variable, i.moneyDigits)
+  for (const stretch of flatsOf(outcome.total, i.domain)) {
+    const points = pointsIn(stretch, digits)
+    if (!points) continue
+    const [low, high] = points
+    // What stands still because of a declared cap or floor would move without it.
+    const middle = between(low, high)
+    const free = [low, middle, high].map((x) => numberAt(outcome.unbounded, x))
+    const still = free.every((v) => v && free[0] && compare(v, free[0]) === 0)
+    if (!still) continue
+    const isStep = stretch.cuts.length > 0 && stretch.cuts.some((c) => c.by.some((o) => o.table === 'step'))
+    const cut = stretch.cuts.at(-1)
+    i.suspect({
+      code: 'flat-zone',
+      severity: isStep ? 'info' : 'warning',
+      origin: cut ? originOf(cut) : culprit(i, outcome, stretch, negate),
+      oddity: isSlice ? 1 : 0,
+      worth: subtract(high, low),
+      witness: witnessOf(scenario, low, high),
+      say: (replay, gain) =>
+        isZero(gain)
+          ? `From ${words} of ${i.say(low, 4)} to ${stretch.hi ? i.say(high, 4) : 'any more'}, nothing more is paid than ${replay.before}.`
+          : undefined,
+    })
+  }
+}
