@@ -147,7 +147,12 @@ export function planRows(program: Program, layout: Layout, population: Populatio
     to.set(id, { scale, most: old.most + most * reach, terms: [...old.terms, { sum, levels }] })
   }
 
-  for (const m of plan.measures) if (m.window.kind !== 'Period') throw new NotFast('a window longer than the period')
+  for (const m of plan.measures) {
+    if (m.window.kind !== 'Period') throw new NotFast('a window longer than the period')
+    // Even where no rule counts for it: of no credits, a least or latest one has no value, and a sum has.
+    if (m.aggregate !== 'sum' && m.aggregate !== 'count' && m.aggregate !== 'average')
+      throw new NotFast(`the ${m.aggregate} of credits`)
+  }
   for (const rule of plan.credits) {
     if (rule.group !== undefined) throw new NotFast('a group of which the first match fires')
     const levels = rule.to.kind === 'Managers' ? ([rule.to.fromLevel, rule.to.toLevel] as const) : undefined
@@ -192,8 +197,6 @@ export function planRows(program: Program, layout: Layout, population: Populatio
       enter(to, m.id, undefined, levels)
       if (m.aggregate === 'average') enter(counts, m.id, undefined, levels)
       if (counted === 'pay only' || counted === 'neither') continue
-      if (m.aggregate !== 'sum' && m.aggregate !== 'count' && m.aggregate !== 'average')
-        throw new NotFast(`the ${m.aggregate} of credits`)
       readsParticipant = false
       const condition = m.when && lowering.yesNo(m.when)
       const isOwn =

@@ -47,3 +47,46 @@ test('amounts beyond the safe integers are calculated by the reference', () => {
   for (let seed = 0; seed < RUNS / 10; seed++)
     compare(seed * 10 + 5, { running: false, quotients: false, size: 2 }, false, 1e12)
 })
+
+test('the least of no credits has no value, though no rule counts for it', () => {
+  const plan = randomPlan(0, { running: false, quotients: false, size: 1 })
+  const program = programOf({
+    ...plan,
+    payoutRules: [],
+    credits: plan.credits.map((rule) => ({ ...rule, to: { kind: 'Owner' }, counts: 'neither' })),
+    measures: [
+      {
+        kind: 'Measure',
+        id: 'least',
+        title: 'Least',
+        aggregate: 'minimum',
+        value: { kind: 'CreditAmount' },
+        window: { kind: 'Period' },
+      },
+    ],
+    earnings: [
+      {
+        kind: 'Earning',
+        id: 'e',
+        title: 'E',
+        per: 'period',
+        amount: { kind: 'Measure', measure: 'least' },
+        rounding: { mode: 'half-up', basis: 'each' },
+      },
+    ],
+  })
+  const reason = compareBatch(
+    {
+      program,
+      plan: 'plan',
+      facts: new FactIndex(randomFacts(1, false)),
+      period: RANDOM_PERIOD,
+      participants: [...PERSONS],
+      transactions: randomTransactions(2, 10, 0),
+      carried: () => 0,
+      periods: 0,
+    },
+    'least',
+  )
+  expect(reason).toBe('the minimum of credits')
+})
