@@ -1,11 +1,7 @@
-import { FactIndex } from '#engine'
-import { compileChecked } from '../../engine/run.ts'
-import { type Balances, BatchProgram, populationOf } from '../../engine/run-fast.ts'
 import { type Contestant, interleaved, show, type Times } from './measure.ts'
 import { allPeers } from './peers/all.ts'
 import {
   BATCH_CHECKSUMS,
-  type Batch,
   batchByHand,
   batchByOracle,
   batchChecksum,
@@ -13,30 +9,9 @@ import {
   batchRows,
   batchRowsByHand,
 } from './workloads/batch.ts'
-import { batchBlocks } from './workloads/columns.ts'
-import { batchFacts, batchTransactions, PERIOD, payeeId } from './workloads/facts.ts'
-import { batchPlan } from './workloads/plans.ts'
+import { engineBatch } from './workloads/engine-batch.ts'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
-
-/** W2 in this engine, from blocks of columns to columns of payments. */
-export function engineBatch(b: Batch, primitives: boolean) {
-  const program = compileChecked(batchPlan())
-  const facts = new FactIndex(batchFacts(b))
-  const participants = Array.from({ length: b.payees }, (_, p) => payeeId(p))
-  const population = populationOf(program, 'plan', facts, participants, PERIOD)
-  const blocks = batchBlocks(b)
-  const before: Balances = { periods: new Float64Array(b.payees), byRule: new Map([['draw', b.balance]]) }
-  const transactions = () => batchTransactions(b)
-  const batch = new BatchProgram({ program, plan: 'plan', facts, period: PERIOD, population, transactions }, blocks, {
-    primitives,
-  })
-  return () => {
-    const result = batch.run(blocks, before)
-    if (result.reason !== undefined || result.exact.size > 0) throw new Error(`no kernels: ${result.reason}`)
-    return { pay: result.pay, balance: result.balances.byRule.get('draw') as Float64Array }
-  }
-}
 
 type Paid = { pay: ArrayLike<number>; balance: ArrayLike<number> }
 

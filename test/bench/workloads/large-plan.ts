@@ -1,11 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Expression, Plan } from '#engine'
-import { assignCredits, calculate, compileChecked, FactIndex } from '../../engine/run.ts'
-import { interleaved, type Times } from './measure.ts'
-import { quoteInput } from './workloads/facts.ts'
-import { quotePlan } from './workloads/plans.ts'
-import { quoteDeals } from './workloads/quote.ts'
+import { quotePlan } from './plans.ts'
 
 const money = (value: string): Expression => ({ kind: 'Money', value, currency: 'USD' })
 const times = (...of: Expression[]): Expression => ({ kind: 'Multiply', of })
@@ -51,7 +45,7 @@ function writtenOut(k: number): Expression {
   return { kind: 'Min', of: [{ kind: 'Round', of: weighted, digits: 2, mode: 'half-up' }, money('50000')] }
 }
 
-function nodesIn(value: unknown): number {
+export function nodesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   const own = typeof (value as { kind?: unknown }).kind === 'string' ? 1 : 0
   return Object.values(value).reduce((sum: number, v) => sum + nodesIn(v), own)
@@ -73,51 +67,3 @@ export function largePlan(): Plan {
   }
   return { ...base, tables: [], matrices: [], measures: [], earnings }
 }
-
-/** Plans in one measured call: an isolate that compiles plans has compiled plans before. */
-const TIMES = 20
-const repeat = (work: () => unknown): void => {
-  for (let i = 0; i < TIMES; i++) work()
-}
-
-export type FreshPlan = {
-  readonly blocks: number
-  readonly parse: Times
-  readonly all: Times
-}
-
-/** A plan that is not cached: its JSON parsed, compiled, and one deal calculated; against parsing alone. In a process of its own. */
-export function freshPlan(): FreshPlan {
-  const text = execFileSync(process.execPath, [fileURLToPath(import.meta.url)], { encoding: 'utf8' })
-  return JSON.parse(text) as FreshPlan
-}
-
-async function measureFreshPlan(): Promise<FreshPlan> {
-  const plan = largePlan()
-  const text = JSON.stringify(plan)
-  const { facts, deal } = quoteInput(quoteDeals(1), 0)
-  const index = new FactIndex(facts)
-  const all = () => {
-    const program = compileChecked(JSON.parse(text) as Plan)
-    const { credits } = assignCredits(program.plain, 'plan', index, deal)
-    const result = calculate({
-      plan: 'plan',
-      versions: [{ program, effectiveFrom: '2026-01-01' }],
-      facts: index,
-      participant: 'p',
-      credits,
-      through: deal.creditedOn,
-    })
-    if (result.periods[0]?.earnings.length !== plan.earnings.length) throw new Error('the large plan is not calculated')
-  }
-  const measured = await interleaved(
-    [
-      { name: 'parse', operations: TIMES, work: () => repeat(() => JSON.parse(text)) },
-      { name: 'all', operations: TIMES, work: () => repeat(all) },
-    ],
-    51,
-  )
-  return { blocks: nodesIn(plan), parse: measured.get('parse') as Times, all: measured.get('all') as Times }
-}
-
-if (import.meta.main) console.log(JSON.stringify(await measureFreshPlan()))
