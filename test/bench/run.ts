@@ -1,4 +1,5 @@
 import { analysisFigures } from './analysis.ts'
+import { checkInBrowser } from './browser/check-in-browser.ts'
 import { benchEngine } from './engine.ts'
 import { installAlternatives } from './install-alternatives.ts'
 import { quoteInEngine } from './quote-in-engine.ts'
@@ -11,6 +12,7 @@ installAlternatives()
 await benchEngine()
 const engine = quoteInEngine()
 const checking = analysisFigures()
+const inBrowser = await checkInBrowser()
 const product = await startProduct()
 try {
   const { bare, quote, ratio } = await quoteOverHttp(product)
@@ -26,6 +28,12 @@ try {
       must: 'a plan of 200 parts: check < 16 ms, compile < 50 ms',
       stretch: null,
       holds: checking.check < 16 && checking.compile < 50,
+    },
+    'check-in-browser': {
+      value: inBrowser,
+      must: 'a plan of 200 parts: check < 16 ms, compile < 50 ms',
+      stretch: null,
+      holds: inBrowser.checkMs < 16 && inBrowser.compileMs < 50,
     },
     hostile: {
       value: { worstMs: checking.hostile },

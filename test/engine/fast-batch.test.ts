@@ -11,7 +11,7 @@ import {
 } from '../support/random-plans.ts'
 import { programOf } from '../support/run-plan.ts'
 
-const RUNS = Number(process.env.RUNS ?? 300)
+const RUNS = process.env.DREIZACK_FULL === '1' ? 10_000 : 300
 
 const compare = (seed: number, shape: Shape, hard: boolean, large = 0): string | undefined =>
   compareBatch(

@@ -14,7 +14,7 @@ import { quoteByOracle, quoteDeals } from '../bench/workloads/quote.ts'
 import { RANDOM_PERIOD, randomFacts, randomPlan, randomTransactions } from '../support/random-plans.ts'
 import { programOf } from '../support/run-plan.ts'
 
-const RUNS = Number(process.env.RUNS ?? 300)
+const RUNS = process.env.DREIZACK_FULL === '1' ? 10_000 : 300
 const SCALES = { 'field amount': 3, share: 4, 'parameter rate': 4, 'total commission': 6 }
 
 const units = (text: string, scale: number): number => {
