@@ -5,6 +5,16 @@
  * @param one what a part is divided by to count in units of the credit.
  */
 export function cutSeveral(whole: number, shares: ArrayLike<number>, one: number, parts: Float64Array): void {
+  if (whole >= 0) {
+    cutUpwards(whole, shares, one, parts)
+    return
+  }
+  // What is taken back is cut as it was given.
+  cutUpwards(-whole, shares, one, parts)
+  for (let k = 0; k < shares.length; k++) parts[k] = 0 - (parts[k] as number)
+}
+
+function cutUpwards(whole: number, shares: ArrayLike<number>, one: number, parts: Float64Array): void {
   const count = shares.length
   let sum = 0
   let floors = 0
@@ -17,7 +27,7 @@ export function cutSeveral(whole: number, shares: ArrayLike<number>, one: number
   }
   const half = Math.floor(sum / one)
   const rest = sum - half * one
-  const total = rest > one - rest || (rest === one - rest && sum > 0) ? half + 1 : half
+  const total = rest >= one - rest ? half + 1 : half
   for (let missing = total - floors; missing > 0; missing--) {
     let best = -1
     let most = -1

@@ -120,7 +120,8 @@ export function gatherOf(
 }
 
 /**
- * Two shares of a whole, in units of the credit: the first at the nearest unit (a tie goes up), the second the rest.
+ * Two shares of a whole, in units of the credit: the first at the nearest unit (a tie goes away from 0), the second the
+ * rest.
  *
  * @param by what amount × share is divided by (one) or multiplied with (more), and what the amount is multiplied with.
  */
@@ -149,7 +150,8 @@ export function cutPair(
   for (let j = 0; j < n; j++) {
     const i = rows[j] as number
     const whole = amounts[isByRow ? i : j] as number
-    const part = Math.floor((whole * (shares[i] as number) + half) / one)
+    const exact = whole * (shares[i] as number)
+    const part = exact < 0 ? -Math.floor((half - exact) / one) : Math.floor((exact + half) / one)
     first[j] = part
     second[j] = whole * up - part
   }

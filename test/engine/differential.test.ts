@@ -11,7 +11,7 @@ import { shrink } from './support/shrink.ts'
  */
 
 const isFull = process.env.DREIZACK_FULL === '1'
-const CASES = isFull ? 10_000 : 300
+const CASES = isFull ? 10_000 : 1_000
 const SEED = 20_260_101
 
 /** The plan and the data of a case, without what is the same in all. */

@@ -64,9 +64,22 @@ export const rounded = (x: Fraction, digits: number, mode: RoundingMode): Fracti
 
 /**
  * Exact parts cut to units of 10^-digits that add up to their sum, which is rounded half-up: every part is cut downwards,
- * and the units that are missing go to the largest remainders, the earlier part first.
+ * and the units that are missing go to the largest remainders, the earlier part first. What is taken back is cut as it
+ * was given, with the sign turned.
  */
 export function shareOut(parts: readonly Fraction[], digits: number): bigint[] {
+  const all = sum(parts)
+  const first = parts.find((p) => p.n !== 0n)
+  const isTakenBack = all.n < 0n || (all.n === 0n && first !== undefined && first.n < 0n)
+  if (isTakenBack)
+    return given(
+      parts.map((p) => new Fraction(-p.n, p.d)),
+      digits,
+    ).map((units) => -units)
+  return given(parts, digits)
+}
+
+function given(parts: readonly Fraction[], digits: number): bigint[] {
   const cut = parts.map((p) => units(p, digits, 'floor'))
   const remainders = parts.map((p, i) => p.minus(new Fraction(cut[i]!, 10n ** BigInt(digits))))
   let missing = units(sum(parts), digits, 'half-up') - cut.reduce((a, b) => a + b, 0n)
