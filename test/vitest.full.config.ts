@@ -9,7 +9,7 @@ export default defineConfig({
     env: { DREIZACK_FULL: '1' },
     testTimeout: 7_200_000,
     include: [
-      'test/engine/{laws,differential,metamorphic*,fast-*,document*}.test.ts',
+      'test/engine/{laws,money-laws,differential,metamorphic*,fast-*,document*}.test.ts',
       'test/designer/round-trip.test.ts',
     ],
   },
