@@ -1,4 +1,4 @@
-import { compare, divide, type Exact, isZero, negate, subtract, ZERO } from '../money/exact.ts'
+import { compare, divide, type Exact, isZero, multiply, negate, ONE, subtract, ZERO } from '../money/exact.ts'
 import type { Cut, Origin } from './curve.ts'
 import type { Figure } from './figure.ts'
 import { numberAt } from './figure.ts'
@@ -119,7 +119,8 @@ const drop = (figure: Figure, low: Exact, high: Exact): Exact | undefined => {
 
 function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
-  for (const stretch of steepOf(outcome.total, i.domain, i.limit)) {
+  const copies = copiesOf(scenario)
+  for (const stretch of steepOf(outcome.total, i.domain, multiply(i.limit, copies))) {
     const points = pointsIn(stretch, digits)
     if (!points) continue
     const [low, high] = points
@@ -132,13 +133,20 @@ function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Ou
       worth: run,
       witness: witnessOf(scenario, low, high),
       say: (replay, gain) => {
-        const rate = divide(gain, run)
+        const rate = divide(gain, multiply(run, copies))
         return compare(rate, i.limit) > 0
           ? `From ${words} of ${i.say(low, 4)} to ${i.say(high, 4)}, ${i.percent(rate)} of what is added is paid (${replay.gain}); the limit is ${i.percent(i.limit)}.`
           : undefined
       },
     })
   }
+}
+
+/** How many deals alike take the variable's value: what is added, is added to each of them. */
+function copiesOf({ situation, variable }: Scenario): Exact {
+  if (variable.kind !== 'number') return ONE
+  const deal = situation.deals.find((d) => d.id === variable.parts[0]?.deal)
+  return { n: BigInt(deal?.times ?? 1), d: 1n }
 }
 
 function flats(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {

@@ -13,9 +13,9 @@ import {
 } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
 import type { CreditRule } from '../plan/ast.ts'
-import { Algebra } from './algebra.ts'
 import { Budget, OutOfSteps } from './budget.ts'
 import type { Domain, Origin } from './curve.ts'
+import { CurveAlgebra } from './curve-algebra.ts'
 import type { AnalysisOptions, Finding, Loophole, NotExcluded, Replay, Witness } from './finding.ts'
 import { cannotGainBySplitting, cannotGainByTiming } from './proofs.ts'
 import { replay } from './replay.ts'
@@ -62,6 +62,7 @@ export class Investigation {
   #isShort = false
   readonly #suspicions = new Map<string, Suspicion[]>()
   readonly #open = new Map<Loophole, NotExcluded>()
+  #watched = new Set<Loophole>()
   #readings = new Map<Program, TypeContext>()
 
   constructor(programs: readonly Program[], options: AnalysisOptions) {
@@ -87,8 +88,8 @@ export class Investigation {
     return { lo: ZERO, hi: multiply(this.survey.largestMoney, parseExact('1000')) }
   }
 
-  algebra(): Algebra {
-    return new Algebra(this.domain, this.budget)
+  algebra(): CurveAlgebra {
+    return new CurveAlgebra(this.domain, this.budget)
   }
 
   /** What a scenario pays, for all x. Scenarios that are compared share one algebra. */
@@ -102,6 +103,7 @@ export class Investigation {
   }
 
   suspect(suspicion: Suspicion): void {
+    this.#watched.add(suspicion.code)
     const key = `${suspicion.code} ${suspicion.origin.path}`
     const known = this.#suspicions.get(key)
     if (!known) this.#suspicions.set(key, [suspicion])
@@ -110,6 +112,24 @@ export class Investigation {
       known.sort((a, b) => (a.oddity ?? 0) - (b.oddity ?? 0) || compare(b.worth, a.worth))
       if (known.length > TRIES) known.length = TRIES
     }
+  }
+
+  /** Whether something is suspected at a place already. */
+  isSuspected(code: Loophole, path: string): boolean {
+    return this.#suspicions.has(`${code} ${path}`)
+  }
+
+  /** Does a part of the work, and tells of what classes it suspected something. */
+  watch(work: () => void): ReadonlySet<Loophole> {
+    const before = this.#watched
+    const own = new Set<Loophole>()
+    this.#watched = own
+    try {
+      work()
+    } finally {
+      this.#watched = before
+    }
+    return own
   }
 
   /** What cannot be excluded: said once per class. */
