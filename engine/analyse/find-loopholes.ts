@@ -11,6 +11,7 @@ import type { Figure } from './figure.ts'
 import type { AnalysisOptions, Finding, NotExcluded } from './finding.ts'
 import { mainColumn, type Turns } from './histories.ts'
 import { Investigation } from './investigation.ts'
+import { inspectReversals } from './reversals.ts'
 import { numberOf, type Scenario, type Variable, withValue } from './scenario.ts'
 import { areAllSettings, datesOf, dealOf, representatives, type Setting, settingsOf, situationOf } from './settings.ts'
 import { searchRegions } from './several/search-regions.ts'
@@ -59,14 +60,13 @@ function leaveOpen(i: Investigation): void {
     curves('Each deal is looked up on its own, after those before it: their number was not varied.')
   if (i.survey.kinds.has('Rank') || i.survey.kinds.has('Percentile') || (plan.contests?.length ?? 0) > 0)
     i.leaveOpen('cliff', 'Prizes and ranks depend on what others sell: one sale more may change a place.', '/contests')
-  if ((plan.payoutRules?.length ?? 0) > 0)
+  const late = plan.payoutRules?.findIndex((r) => r.kind === 'Draw' && (r.periods ?? r.recovery?.from ?? 1) > 1) ?? -1
+  if (late >= 0)
     i.leaveOpen(
       'timing-gain',
-      'Payout rules carry money from period to period; what is earned was looked at, not when it is paid.',
-      '/payoutRules',
+      'A draw that changes after some periods was looked at in its first ones.',
+      `/payoutRules/${late}`,
     )
-  if ((plan.clawbacks?.length ?? 0) > 0)
-    i.leaveOpen('timing-gain', 'What reversals take back was not looked at.', '/clawbacks')
 }
 
 const ONE_BY_ONE = (program: Program): boolean =>
@@ -159,6 +159,7 @@ function inspectSetting(
   const jumps = jumpsOf(usual, i.least, i.moneyDigits)
   const hasOnlyWhole = jumps.length > 0 && jumps.every((j) => j.cut.by.every((o) => o.table === 'whole'))
   inspectTiming(i, setting, turns, usual, hasOnlyWhole)
+  inspectReversals(i, setting, turns)
 }
 
 const shapeOf = (figure: Figure): string =>

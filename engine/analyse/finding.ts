@@ -13,7 +13,7 @@ export type Loophole =
   | 'double-pay'
   | 'exposure'
 
-/** Which figures of a side count: an earning of one of the plans at hand; left out, all of them. */
+/** Which figures of a side count: what an earning of one of the plans at hand earned; left out, what all of it pays in the end. */
 export type Counted = { readonly plan: number; readonly earning: string }
 
 export type WitnessSide = { readonly situation: Situation; readonly counted?: readonly Counted[] }

@@ -30,7 +30,7 @@ function boundariesOf(i: Investigation): Boundary[] {
 }
 
 /** The day up to which a deal of the period still counts: the end of the longest window that holds it. */
-function horizon(i: Investigation, period: Period): string {
+export function horizon(i: Investigation, period: Period): string {
   const { plan } = i.program
   const year = Number(period.from.slice(0, 4))
   const all = periodsOf(calendarYears(year, year + 3), plan.period)

@@ -4,11 +4,14 @@ import { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
 import { type Exact, ONE, parseExact } from '../money/exact.ts'
 import type { Earning } from '../plan/ast.ts'
+import type { Expression } from '../plan/expression.ts'
+import type { PayoutRule } from '../plan/payout.ts'
 import { type Period, periodsOf, spanOf } from '../time/calendar.ts'
 import { addDays } from '../time/calendar-date.ts'
 import { level, type Origin } from './curve.ts'
 import { type CreditedDeal, type Deal, evaluate, type Reading, type Scene } from './evaluate.ts'
 import { type Cell, type Figure, onlyNumber } from './figure.ts'
+import { type EarnedFigures, Payments } from './payments.ts'
 import { factsOf, type Situation, type SituationDeal, transactionOf, YOU } from './situation.ts'
 import { addTo, emptyTally, figureOf, join, type Tally } from './tallies.ts'
 
@@ -21,6 +24,7 @@ export type VaryingSituation = Omit<Situation, 'deals'> & {
 
 /** What a situation pays, as figures over the variable. */
 export type Outcome = {
+  /** What is paid, and what is still owed either way; without payout rules, what is earned. */
   readonly total: Figure
   /** As if no earning had a floor or a cap. */
   readonly unbounded: Figure
@@ -68,6 +72,8 @@ class Walk {
     this.#planFrom = periods[0]?.from ?? this.#situation.from
     const credits = this.#credited()
     const byEarning = new Map<string, Figure>()
+    const rules = this.#program.plan.payoutRules ?? []
+    const payments = rules.length > 0 ? new Payments(algebra, rules, this.#program.schedules) : undefined
     let unbounded = algebra.zero
     for (const period of periods) {
       this.#open(period)
@@ -77,11 +83,12 @@ class Walk {
         if (period.from <= on && on < period.to) this.#add(credit, period, sums)
       }
       const closed = this.#close(period, sums)
+      payments?.close({ earned: closed.byEarning, lines: sums, amountsOf: closed.amountsOf })
       unbounded = algebra.add(unbounded, closed.unbounded)
       for (const [id, value] of closed.byEarning)
         byEarning.set(id, algebra.add(byEarning.get(id) ?? algebra.zero, value))
     }
-    const total = [...byEarning.values()].reduce(algebra.add, algebra.zero)
+    const total = payments?.settled() ?? [...byEarning.values()].reduce(algebra.add, algebra.zero)
     return { total, unbounded, byEarning, lines: this.#lines, measured: this.#measured }
   }
 
@@ -203,7 +210,10 @@ class Walk {
     }
   }
 
-  #close(period: Period, sums: ReadonlyMap<string, Figure>): { byEarning: Map<string, Figure>; unbounded: Figure } {
+  #close(
+    period: Period,
+    sums: ReadonlyMap<string, Figure>,
+  ): { byEarning: Map<string, Figure>; unbounded: Figure; amountsOf: EarnedFigures['amountsOf'] } {
     const { algebra } = this.#r
     const byEarning = new Map<string, Figure>()
     const scene = this.#scene({
@@ -218,7 +228,19 @@ class Walk {
       byEarning.set(e.earning.id, value)
       unbounded = algebra.add(unbounded, free)
     }
-    return { byEarning, unbounded }
+    const figure = (e: Expression | undefined, path: string) => e && evaluate(this.#r, e, scene, path)
+    const amountsOf = (rule: PayoutRule, index: number) => {
+      const path = `/payoutRules/${index}`
+      const isCap = rule.kind === 'CapTogether'
+      return {
+        amount: figure(
+          isCap ? rule.cap : 'amount' in rule ? rule.amount : undefined,
+          path + (isCap ? '/cap' : '/amount'),
+        ),
+        floor: figure(rule.kind === 'Draw' ? rule.recovery?.floor : undefined, `${path}/recovery/floor`),
+      }
+    }
+    return { byEarning, unbounded, amountsOf }
   }
 
   /** Gate, then floor, then cap (PeriodWalk.close); `free` is without floor and cap. */

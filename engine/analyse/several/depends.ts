@@ -2,13 +2,14 @@ import type { Earning, Plan } from '../../plan/ast.ts'
 import type { Expression } from '../../plan/expression.ts'
 import { childrenOf } from '../../plan/walk.ts'
 import type { Variable } from '../scenario.ts'
+import { expressionsOf } from '../survey.ts'
 
 /** What an earning depends on: columns of a deal, figures handed in, and how many deals there are. */
 type Dependence = { readonly fields: Set<string>; readonly inputs: Set<string>; deals: boolean }
 
 /** Everything that a plan's earning may read, through the measures, credits and earnings that it refers to. */
-function dependenceOf(plan: Plan, earning: Earning): Dependence {
-  const found: Dependence = { fields: new Set(), inputs: new Set(), deals: earning.per === 'credit' }
+function dependenceOf(plan: Plan, of: Earning | Expression): Dependence {
+  const found: Dependence = { fields: new Set(), inputs: new Set(), deals: false }
   const visited = new Set<string>()
   const once = (key: string): boolean => !visited.has(key) && visited.add(key) !== undefined
   const stack: (Expression | undefined)[] = []
@@ -31,7 +32,8 @@ function dependenceOf(plan: Plan, earning: Earning): Dependence {
     // Whether a deal is credited at all decides whether it is measured.
     for (const rule of plan.credits) stack.push(rule.when)
   }
-  ofEarning(earning)
+  if (of.kind === 'Earning') ofEarning(of)
+  else stack.push(of)
   while (stack.length > 0) {
     const e = stack.pop()
     if (!e) continue
@@ -58,21 +60,23 @@ const isIn = (found: Dependence, variable: Variable): boolean =>
 
 /**
  * The variables in groups that no earning mixes: what is paid is a sum over the groups, so that its slope and its jumps
- * along one variable do not depend on those of another group. `together`: something pays on all earnings at once.
+ * along one variable do not depend on those of another group. Payout rules mix whatever is paid.
  */
-export function groupsOf(plan: Plan, variables: readonly Variable[], together: boolean): number[][] {
+export function groupsOf(plan: Plan, variables: readonly Variable[]): number[][] {
   const groups: Set<number>[] = variables.map((_, k) => new Set([k]))
   const join = (members: readonly number[]) => {
     const joined = new Set(members.flatMap((k) => [...(groups[k] as Set<number>)]))
     for (const k of joined) groups[k] = joined
   }
   const read = new Set<number>()
-  for (const earning of plan.earnings) {
-    const found = dependenceOf(plan, earning)
+  const rules = plan.payoutRules ?? []
+  const amounts = [...expressionsOf(plan)].flatMap(({ e, path }) => (path.startsWith('/payoutRules/') ? [e] : []))
+  for (const part of [...plan.earnings, ...amounts]) {
+    const found = dependenceOf(plan, part)
     const members = variables.flatMap((v, k) => (isIn(found, v) ? [k] : []))
     for (const k of members) read.add(k)
     join(members)
   }
-  if (together) join([...read])
+  if (rules.length > 0) join([...read])
   return [...new Set(groups)].map((group) => [...group].sort((a, b) => a - b)).filter((g) => g.some((k) => read.has(k)))
 }

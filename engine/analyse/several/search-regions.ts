@@ -49,7 +49,7 @@ const LINES = 48
  */
 export function searchRegions(i: Investigation, lines: readonly Line[], budget: Budget): void {
   const variables = lines.map((l) => l.scenario.variable)
-  for (const group of groupsOf(i.program.plan, variables, false)) {
+  for (const group of groupsOf(i.program.plan, variables)) {
     if (group.length < 2) continue
     const own = group.map((k) => lines[k] as Line)
     if (group.length > MOST_VARIABLES) leaveAllOpen(i, 'More numbers vary together than are followed.')

@@ -162,12 +162,12 @@ describe('what cannot be shown is not a finding', () => {
     expect(findings(ranked)).toEqual([])
     expect(open(ranked).map((f) => f.of)).toContain('cliff')
   })
-  test('payout rules carry money over period ends', () => {
+  test('payout rules make a sum over periods of what no proof covers', () => {
     const held = plan({
       earnings: [flat],
       payoutRules: [{ kind: 'Hold', id: 'hold', title: 'Hold', share: '0.1', periods: 1 }],
     })
-    expect(open(held).map((f) => [f.of, f.path])).toEqual([['timing-gain', '/payoutRules']])
+    expect(open(held).map((f) => [f.of, f.path])).toEqual([['timing-gain', '']])
   })
   test('two numbers that decide together along a slant are looked at everywhere: what is not found is excluded', () => {
     const margin = plan({
