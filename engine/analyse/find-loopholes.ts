@@ -10,7 +10,7 @@ import { inspectExposure } from './exposure.ts'
 import type { Figure } from './figure.ts'
 import type { AnalysisOptions, Finding, NotExcluded } from './finding.ts'
 import { mainColumn, type Turns } from './histories.ts'
-import { Investigation } from './investigation.ts'
+import { Investigation, type OpenKey } from './investigation.ts'
 import { inspectReversals } from './reversals.ts'
 import { numberOf, type Scenario, type Variable, withValue } from './scenario.ts'
 import { areAllSettings, datesOf, dealOf, representatives, type Setting, settingsOf, situationOf } from './settings.ts'
@@ -51,22 +51,15 @@ const REGION_STEPS = 400_000
 /** What this analysis does not follow. */
 function leaveOpen(i: Investigation): void {
   const { plan } = i.program
-  const curves = (message: string) => {
-    for (const code of CURVE_CLASSES) i.leaveOpen(code, message)
+  const curves = (why: OpenKey) => {
+    for (const code of CURVE_CLASSES) i.leaveOpen(code, why)
   }
-  if (!areAllSettings(i))
-    curves('The plan tells more kinds of deals apart than were looked at: each value was, not each combination.')
-  if (i.survey.countsDeals && ONE_BY_ONE(i.program))
-    curves('Each deal is looked up on its own, after those before it: their number was not varied.')
+  if (!areAllSettings(i)) curves('open-settings')
+  if (i.survey.countsDeals && ONE_BY_ONE(i.program)) curves('open-one-by-one')
   if (i.survey.kinds.has('Rank') || i.survey.kinds.has('Percentile') || (plan.contests?.length ?? 0) > 0)
-    i.leaveOpen('cliff', 'Prizes and ranks depend on what others sell: one sale more may change a place.', '/contests')
+    i.leaveOpen('cliff', 'open-ranks', '/contests')
   const late = plan.payoutRules?.findIndex((r) => r.kind === 'Draw' && (r.periods ?? r.recovery?.from ?? 1) > 1) ?? -1
-  if (late >= 0)
-    i.leaveOpen(
-      'timing-gain',
-      'A draw that changes after some periods was looked at in its first ones.',
-      `/payoutRules/${late}`,
-    )
+  if (late >= 0) i.leaveOpen('timing-gain', 'open-draw-later', `/payoutRules/${late}`)
 }
 
 const ONE_BY_ONE = (program: Program): boolean =>
@@ -74,12 +67,15 @@ const ONE_BY_ONE = (program: Program): boolean =>
     /"lookup":"(after|before)"|"pays"/.test(JSON.stringify(e.earning.amount)),
   )
 
+const unitOf = (type: string | undefined): Line['unit'] => (type === 'money' || type === 'percent' ? type : 'number')
+
 /** The numbers that can vary in a setting, each with what it is. */
 function linesOf(i: Investigation, setting: Setting): Line[] {
   const deal = dealOf(i, setting, { id: 'deal' })
-  const at = (variable: Variable, words: string, isSold: boolean, isMoney: boolean): Line => ({
+  const at = (variable: Variable, column: string, unit: Line['unit'], isSold: boolean, isMoney = false): Line => ({
     scenario: { situation: situationOf(i, setting, [deal], datesOf(i, setting)), variable },
-    words,
+    column,
+    unit,
     isSold,
     isMoney,
     isSlice: false,
@@ -87,12 +83,14 @@ function linesOf(i: Investigation, setting: Setting): Line[] {
   const lines: Line[] = []
   for (const [field, type] of i.survey.numbers) {
     const isSold = field === 'amount' || field === 'quantity' || i.survey.sold.has(field)
-    const words = field === 'amount' ? 'a deal' : field === 'quantity' ? 'a quantity' : `"${field}"`
-    lines.push(at(numberOf(field, 'deal'), words, isSold, type === 'money' && isSold))
+    lines.push(at(numberOf(field, 'deal'), field, unitOf(type), isSold, type === 'money' && isSold))
   }
-  for (const measure of i.survey.inputs) lines.push(at({ kind: 'input', measure }, `"${measure}"`, true, false))
+  for (const measure of i.survey.inputs) {
+    const input = i.types.plan.inputMeasures?.find((m) => m.id === measure)
+    lines.push(at({ kind: 'input', measure }, input?.title ?? measure, unitOf(input?.type), true))
+  }
   if (i.survey.countsDeals && !ONE_BY_ONE(i.program))
-    lines.push(at({ kind: 'deals', deal: 'deal' }, 'a number of deals', true, false))
+    lines.push(at({ kind: 'deals', deal: 'deal' }, 'deals', 'number', true))
   return lines
 }
 
@@ -115,9 +113,7 @@ function inspectSetting(
   const drawn: Drawn[] = linesOf(i, setting).map((line) => {
     const algebra = i.algebra()
     const outcome = i.draw(line.scenario, algebra)
-    if (algebra.isCoarse)
-      for (const code of CURVE_CLASSES)
-        i.leaveOpen(code, 'A rounding inside the plan makes stairs that were not all looked at.')
+    if (algebra.isCoarse) for (const code of CURVE_CLASSES) i.leaveOpen(code, 'open-stairs')
     return { line, outcome, seen: [...algebra.seen.values()] }
   })
   const field = mainColumn(i)

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/ast.ts'
+import type { Sentence } from '../words/sentence.ts'
 import type { Situation } from './situation.ts'
 
 /** What a plan can be gamed by, or costs. The codes are stable. */
@@ -30,7 +31,9 @@ export type Finding = {
   /** The block to mark, and the JSON pointer to what causes it. */
   readonly at: string | null
   readonly path: string
+  /** The sentence in English, and as it can be said in any language. */
   readonly message: string
+  readonly sentence: Sentence
   readonly witness: Witness
   readonly replay: Replay
 }
@@ -43,6 +46,7 @@ export type NotExcluded = {
   readonly at: string | null
   readonly path: string
   readonly message: string
+  readonly sentence: Sentence
 }
 
 export type AnalysisOptions = {

@@ -19,13 +19,7 @@ const STEPS = 400
 export function inspectReversals(i: Investigation, setting: Setting, turns: Turns): void {
   for (const [index, { manner, share }] of (i.program.plan.clawbacks ?? []).entries()) {
     const takesAll = manner.kind === 'Full' && parseExact(share).n === parseExact(share).d
-    i.leaveOpen(
-      'timing-gain',
-      takesAll
-        ? 'Reversals were looked at for deals that stand for others, not for all.'
-        : 'A clawback takes back less the later a deal is reversed, or a part only: what that is worth was not looked at.',
-      `/clawbacks/${index}`,
-    )
+    i.leaveOpen('timing-gain', takesAll ? 'open-reversals' : 'open-clawback-partly', `/clawbacks/${index}`)
     if (takesAll) reverseLater(i, setting, turns, index)
   }
 }
@@ -55,7 +49,15 @@ function reverseLater(i: Investigation, setting: Setting, turns: Turns, index: n
         say: (replay, gain) =>
           compare(gain, i.least) < 0
             ? undefined
-            : `A deal of ${value} that is reversed on ${second.from} instead of ${last} leaves ${replay.gain} more: the clawback takes back what the deal itself earned.`,
+            : {
+                key: 'reversed-later',
+                values: {
+                  x: i.sold(parseExact(value)),
+                  is: { as: 'date', text: second.from },
+                  was: { as: 'date', text: last },
+                  ...i.replayed(replay),
+                },
+              },
       })
     }
   }

@@ -103,8 +103,7 @@ function inspectMove(
   const scenarios = { early: on(addDays(day, -1)), late: on(day) }
   const algebra = i.algebra()
   const gain = algebra.subtract(i.draw(scenarios.late, algebra).total, i.draw(scenarios.early, algebra).total)
-  if (isUnknownIn(gain))
-    i.leaveOpen('timing-gain', 'Some part of what is paid depends on more than this analysis follows.')
+  if (isUnknownIn(gain)) i.leaveOpen('timing-gain', 'open-unknown')
   const digits = digitsOf(scenarios.early.variable, i.moneyDigits)
   for (const isLate of [true, false]) {
     const worth = (value: Exact, x: Exact) => subtract(isLate ? value : negate(value), multiply(explained, x))
@@ -126,7 +125,15 @@ function inspectMove(
       say: (replay, value) =>
         compare(value, i.least) < 0
           ? undefined
-          : `A deal of ${i.say(best.x)} credited on ${is} instead of ${was} pays ${replay.gain} more.${isBeyond && !hasOnlyWhole ? '' : ' The plan’s own rates, caps and whole tables explain it.'}`,
+          : {
+              key: isBeyond && !hasOnlyWhole ? 'worth-moving' : 'worth-moving-explained',
+              values: {
+                x: i.sold(best.x),
+                is: { as: 'date', text: is },
+                was: { as: 'date', text: was },
+                ...i.replayed(replay),
+              },
+            },
     })
   }
 }

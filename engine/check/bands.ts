@@ -2,6 +2,7 @@ import { compare, type Exact, isZero, multiply, parseExact, sign, subtract } fro
 import type { Matrix, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { childrenOf } from '../plan/walk.ts'
+import type { Sentence } from '../words/sentence.ts'
 import { type Known, keyOf, learn, measureRange, NOTHING_KNOWN, type Range, rangeOf } from './ranges.ts'
 
 /** A band that makes no difference: no input can reach it, or it pays as the one before it does. */
@@ -9,7 +10,7 @@ export type DeadBand = {
   readonly path: string
   readonly at: string | null
   readonly why: 'unreachable' | 'same'
-  readonly words: string
+  readonly sentence: Sentence
 }
 
 type Use = { readonly e: Expression; readonly known: Known }
@@ -108,14 +109,21 @@ function deadInTable(plan: Plan, table: RateTable, path: string, inputs: readonl
     // A table that starts at 0 starts where tables start, whatever is read.
     if (!isReached && !(i === 0 && sign(edges[0] as Exact) === 0))
       return [
-        { ...place, why: 'unreachable', words: `Nothing that is read can reach band ${i + 1} of "${table.title}".` },
+        {
+          ...place,
+          why: 'unreachable',
+          sentence: { key: 'band-unreachable', values: { band: `${i + 1}`, title: table.title } },
+        },
       ]
     return isRepeated(plan, table, edges, i)
       ? [
           {
             ...place,
             why: 'same',
-            words: `Band ${i + 1} of "${table.title}" pays as ${table.mode === 'interpolated' ? 'the line through its neighbours' : `band ${i}`} does.`,
+            sentence: {
+              key: table.mode === 'interpolated' ? 'band-on-line' : 'band-repeated',
+              values: { band: `${i + 1}`, before: `${i}`, title: table.title },
+            },
           },
         ]
       : []
@@ -159,6 +167,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
     const size = sizes[a] as number
     return axis.from.flatMap((_, band): DeadBand[] => {
       const place = { path: `${path}/axes/${a}/from/${band}`, at: matrix.at ?? null }
+      const axisValues = { band: `${band + 1}`, before: `${band}`, axis: `${a + 1}`, title: matrix.title }
       if (
         inputs.every((range) => misses(range, edges, band, axis.edgeBelongsTo)) &&
         !(band === 0 && sign(edges[0] as Exact) === 0)
@@ -167,7 +176,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
           {
             ...place,
             why: 'unreachable',
-            words: `Nothing that is read can reach band ${band + 1} of axis ${a + 1} of "${matrix.title}".`,
+            sentence: { key: 'axis-band-unreachable', values: axisValues },
           },
         ]
       const same =
@@ -182,7 +191,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
             {
               ...place,
               why: 'same',
-              words: `Band ${band + 1} of axis ${a + 1} of "${matrix.title}" pays as band ${band} does.`,
+              sentence: { key: 'axis-band-repeated', values: axisValues },
             },
           ]
         : []

@@ -1,6 +1,7 @@
 import { add, compare, exactToText, ONE, parseExact } from '../money/exact.ts'
 import type { CreditRule, PeriodKind, Plan } from '../plan/ast.ts'
 import type { Window } from '../plan/expression.ts'
+import { sentenceText } from '../words/sentence.ts'
 import { deadBandsOf } from './bands.ts'
 import { decidedConditions } from './conditions.ts'
 import { excessOf } from './cost.ts'
@@ -61,8 +62,9 @@ export function checkSense(c: TypeContext, lasts: Lasts | undefined): void {
   }
   for (const band of deadBandsOf(plan)) {
     const place = placed(band.path, band.at)
-    if (band.why === 'unreachable') c.report('band-unreachable', place, band.words, 'warning')
-    else c.report('band-repeated', place, band.words, 'warning', withoutBand(plan, band.path))
+    const words = sentenceText(band.sentence, 'en')
+    if (band.why === 'unreachable') c.report('band-unreachable', place, words, 'warning')
+    else c.report('band-repeated', place, words, 'warning', withoutBand(plan, band.path))
   }
 }
 

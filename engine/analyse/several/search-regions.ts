@@ -4,7 +4,7 @@ import type { Budget } from '../budget.ts'
 import type { Origin } from '../curve.ts'
 import { type Cell, type Figure, isAbsent, isFraction } from '../figure.ts'
 import type { Loophole } from '../finding.ts'
-import type { Investigation } from '../investigation.ts'
+import type { Investigation, OpenKey } from '../investigation.ts'
 import { digitsOf, varyingTogether, withValue } from '../scenario.ts'
 import { short } from '../settings.ts'
 import { walk } from '../walk.ts'
@@ -52,13 +52,13 @@ export function searchRegions(i: Investigation, lines: readonly Line[], budget: 
   for (const group of groupsOf(i.program.plan, variables)) {
     if (group.length < 2) continue
     const own = group.map((k) => lines[k] as Line)
-    if (group.length > MOST_VARIABLES) leaveAllOpen(i, 'More numbers vary together than are followed.')
+    if (group.length > MOST_VARIABLES) leaveAllOpen(i, 'open-too-many')
     else i.attempt(CURVE_CLASSES, () => new Search(i, own, budget).run())
   }
 }
 
-const leaveAllOpen = (i: Investigation, message: string): void => {
-  for (const code of CURVE_CLASSES) i.leaveOpen(code, message)
+const leaveAllOpen = (i: Investigation, why: OpenKey): void => {
+  for (const code of CURVE_CLASSES) i.leaveOpen(code, why)
 }
 
 class Search {
@@ -91,8 +91,7 @@ class Search {
     for (const leaf of this.#leaves) this.#flats(leaf)
     for (const [place, isShown] of this.#places) {
       const code = place.slice(0, place.indexOf(' ')) as Loophole
-      if (!isShown)
-        this.#i.leaveOpen(code, 'Several numbers decide together: bounds do not exclude it, and no situation shows it.')
+      if (!isShown) this.#i.leaveOpen(code, 'open-between')
     }
   }
 
@@ -107,8 +106,7 @@ class Search {
         { types: this.#i.types, algebra },
         varyingTogether(algebra, situation, varied),
       )
-      if (algebra.isCoarse)
-        leaveAllOpen(this.#i, 'A rounding inside the plan makes stairs that were not all looked at.')
+      if (algebra.isCoarse) leaveAllOpen(this.#i, 'open-stairs')
       return { total: cellOf(outcome.total), free: cellOf(outcome.unbounded) }
     } catch (error) {
       if (error instanceof Undecided) return error
@@ -128,8 +126,7 @@ class Search {
         open.push(...region.split(paid.form))
         continue
       }
-      if (isAbsent(paid.total) && paid.total.absent === 'unknown')
-        leaveAllOpen(this.#i, 'Some part of what is paid depends on more than this analysis follows.')
+      if (isAbsent(paid.total) && paid.total.absent === 'unknown') leaveAllOpen(this.#i, 'open-unknown')
       if (isFraction(paid.total))
         this.#leaves.push({ region, total: paid.total, free: isFraction(paid.free) ? paid.free : undefined })
     }
@@ -178,7 +175,7 @@ class Search {
     if (!isFraction(below) || !isFraction(above) || !region.surface) return
     const jump = subtractFractions(above, below)
     if (!jump) {
-      leaveAllOpen(this.#i, 'Some part of what is paid depends on more than this analysis follows.')
+      leaveAllOpen(this.#i, 'open-unknown')
       return
     }
     const size = divideForm(jump.top, region.surface).rest
