@@ -2,12 +2,12 @@ import { compare, divide, type Exact, isZero, multiply, negate, ONE, subtract, Z
 import type { Values } from '../words/sentence.ts'
 import type { Cut, Origin } from './curve.ts'
 import type { Figure } from './figure.ts'
-import { numberAt } from './figure.ts'
+import { isUnknownIn, numberAt } from './figure.ts'
 import type { Loophole, Replay, Witness } from './finding.ts'
 import type { Investigation } from './investigation.ts'
 import { between } from './ratio.ts'
 import { digitsOf, type Scenario, situationAt } from './scenario.ts'
-import { fallsOf, flatsOf, isUnknownIn, jumpsOf, pointsIn, type Stretch, steepOf } from './shapes.ts'
+import { fallsOf, flatsOf, jumpsOf, pointsIn, type Stretch, steepOf } from './shapes.ts'
 import type { Outcome } from './walk.ts'
 
 /** What x is, for what may be said of it. */
@@ -27,7 +27,7 @@ export const CURVE_CLASSES: readonly Loophole[] = ['cliff', 'non-monotone', 'mar
 /** Cliffs, falls, steep and flat stretches of what a scenario pays, at breakpoints, exactly. */
 export function inspectLine(i: Investigation, line: Line, outcome: Outcome): void {
   const { total } = outcome
-  if (isUnknownIn(total)) {
+  if (outcome.isPartial || isUnknownIn(total)) {
     for (const code of CURVE_CLASSES) i.leaveOpen(code, 'open-unknown')
   }
   cliffs(i, line, outcome)

@@ -60,3 +60,7 @@ export function onlyNumber(figure: Figure): Exact | undefined {
   const cell = figure.cuts.length === 0 ? (figure.cells[0] as Cell) : undefined
   return cell === undefined ? undefined : fixedOf(cell)
 }
+
+/** Whether a figure is unknown somewhere. */
+export const isUnknownIn = (figure: Figure): boolean =>
+  figure.cells.some((cell) => isAbsent(cell) && cell.absent === 'unknown')

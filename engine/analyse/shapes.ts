@@ -181,7 +181,3 @@ export function greatest(
   }
   return best
 }
-
-/** Whether a figure is unknown, or without a value, somewhere. */
-export const isUnknownIn = (figure: Figure): boolean =>
-  figure.cells.some((cell) => isAbsent(cell) && cell.absent === 'unknown')

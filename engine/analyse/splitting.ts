@@ -1,12 +1,12 @@
 import { compare, type Exact, negate, parseExact, ZERO } from '../money/exact.ts'
 import type { Figure } from './figure.ts'
-import { isAbsent, isRatio } from './figure.ts'
+import { isAbsent, isRatio, isUnknownIn } from './figure.ts'
 import { historiesOf, mainColumn, type Turns } from './histories.ts'
 import type { Investigation } from './investigation.ts'
 import { fixedValue } from './ratio.ts'
 import { digitsOf, numberOf, type Scenario, situationAt, type Variable } from './scenario.ts'
 import { datesOf, dealOf, type Setting, situationOf } from './settings.ts'
-import { greatest, isUnknownIn } from './shapes.ts'
+import { greatest } from './shapes.ts'
 import type { SituationDeal } from './situation.ts'
 
 const HALF = parseExact('0.5')
@@ -85,8 +85,9 @@ export function inspectSplitting(i: Investigation, setting: Setting, turns: Turn
 
 function compareScenarios(i: Investigation, one: Scenario, two: Scenario): void {
   const algebra = i.algebra()
-  const gain = algebra.subtract(i.draw(two, algebra).total, i.draw(one, algebra).total)
-  if (isUnknownIn(gain)) i.leaveOpen('splitting-gain', 'open-unknown')
+  const [whole, parts] = [i.draw(one, algebra), i.draw(two, algebra)]
+  const gain = algebra.subtract(parts.total, whole.total)
+  if (whole.isPartial || parts.isPartial || isUnknownIn(gain)) i.leaveOpen('splitting-gain', 'open-unknown')
   if (algebra.isCoarse) i.leaveOpen('splitting-gain', 'open-rounded-parts')
   if (isNothing(gain)) return
   // Parts must have the decimals that amounts have, so x is even in its last four places.

@@ -1,12 +1,12 @@
 import { compare, type Exact, multiply, negate, subtract, ZERO } from '../money/exact.ts'
 import { type Period, periodsOf } from '../time/calendar.ts'
 import { addDays } from '../time/calendar-date.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, isUnknownIn } from './figure.ts'
 import { type History, historiesOf, mainColumn, type Turns } from './histories.ts'
 import type { Investigation } from './investigation.ts'
 import { digitsOf, numberOf, type Scenario, situationAt } from './scenario.ts'
 import { boundaryPeriods, dealOf, periodOn, type Setting, situationOf, yearOf } from './settings.ts'
-import { greatest, isUnknownIn, slopesOf } from './shapes.ts'
+import { greatest, slopesOf } from './shapes.ts'
 import { calendarYears } from './situation.ts'
 
 /** A day that a deal can be moved across: it is credited on the day before, or on it. */
@@ -102,8 +102,9 @@ function inspectMove(
   })
   const scenarios = { early: on(addDays(day, -1)), late: on(day) }
   const algebra = i.algebra()
-  const gain = algebra.subtract(i.draw(scenarios.late, algebra).total, i.draw(scenarios.early, algebra).total)
-  if (isUnknownIn(gain)) i.leaveOpen('timing-gain', 'open-unknown')
+  const [sooner, later] = [i.draw(scenarios.early, algebra), i.draw(scenarios.late, algebra)]
+  const gain = algebra.subtract(later.total, sooner.total)
+  if (sooner.isPartial || later.isPartial || isUnknownIn(gain)) i.leaveOpen('timing-gain', 'open-unknown')
   const digits = digitsOf(scenarios.early.variable, i.moneyDigits)
   for (const isLate of [true, false]) {
     const worth = (value: Exact, x: Exact) => subtract(isLate ? value : negate(value), multiply(explained, x))

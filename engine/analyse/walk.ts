@@ -10,7 +10,7 @@ import { type Period, periodsOf, spanOf } from '../time/calendar.ts'
 import { addDays } from '../time/calendar-date.ts'
 import { level, type Origin } from './curve.ts'
 import { type CreditedDeal, type Deal, evaluate, type Reading, type Scene } from './evaluate.ts'
-import { type Cell, type Figure, onlyNumber } from './figure.ts'
+import { type Cell, type Figure, isUnknownIn, onlyNumber } from './figure.ts'
 import { type EarnedFigures, Payments } from './payments.ts'
 import { factsOf, type Situation, type SituationDeal, transactionOf, YOU } from './situation.ts'
 import { addTo, emptyTally, figureOf, join, type Tally } from './tallies.ts'
@@ -26,6 +26,8 @@ export type VaryingSituation = Omit<Situation, 'deals'> & {
 export type Outcome = {
   /** What is paid, and what is still owed either way; without payout rules, what is earned. */
   readonly total: Figure
+  /** Whether some earning is left out of it, since this analysis cannot follow it. */
+  readonly isPartial: boolean
   /** As if no earning had a floor or a cap. */
   readonly unbounded: Figure
   readonly byEarning: ReadonlyMap<string, Figure>
@@ -75,6 +77,7 @@ class Walk {
     const rules = this.#program.plan.payoutRules ?? []
     const payments = rules.length > 0 ? new Payments(algebra, rules, this.#program.schedules) : undefined
     let unbounded = algebra.zero
+    let isPartial = false
     for (const period of periods) {
       this.#open(period)
       const sums = new Map<string, Figure>()
@@ -83,13 +86,14 @@ class Walk {
         if (period.from <= on && on < period.to) this.#add(credit, period, sums)
       }
       const closed = this.#close(period, sums)
-      payments?.close({ earned: closed.byEarning, lines: sums, amountsOf: closed.amountsOf })
+      const known = new Map([...closed.byEarning].filter(([, value]) => !isUnknownIn(value)))
+      isPartial ||= known.size < closed.byEarning.size
+      payments?.close({ earned: known, lines: sums, amountsOf: closed.amountsOf })
       unbounded = algebra.add(unbounded, closed.unbounded)
-      for (const [id, value] of closed.byEarning)
-        byEarning.set(id, algebra.add(byEarning.get(id) ?? algebra.zero, value))
+      for (const [id, value] of known) byEarning.set(id, algebra.add(byEarning.get(id) ?? algebra.zero, value))
     }
     const total = payments?.settled() ?? [...byEarning.values()].reduce(algebra.add, algebra.zero)
-    return { total, unbounded, byEarning, lines: this.#lines, measured: this.#measured }
+    return { total, isPartial, unbounded, byEarning, lines: this.#lines, measured: this.#measured }
   }
 
   #credited(): CreditedDeal[] {
@@ -226,7 +230,7 @@ class Walk {
     for (const e of this.#program.plain.earnings) {
       const { value, free } = this.#earningOf(e, scene, sums)
       byEarning.set(e.earning.id, value)
-      unbounded = algebra.add(unbounded, free)
+      if (!isUnknownIn(free)) unbounded = algebra.add(unbounded, free)
     }
     const figure = (e: Expression | undefined, path: string) => e && evaluate(this.#r, e, scene, path)
     const amountsOf = (rule: PayoutRule, index: number) => {

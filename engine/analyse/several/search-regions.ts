@@ -106,6 +106,7 @@ class Search {
         { types: this.#i.types, algebra },
         varyingTogether(algebra, situation, varied),
       )
+      if (outcome.isPartial) leaveAllOpen(this.#i, 'open-unknown')
       if (algebra.isCoarse) leaveAllOpen(this.#i, 'open-stairs')
       return { total: cellOf(outcome.total), free: cellOf(outcome.unbounded) }
     } catch (error) {

@@ -207,6 +207,16 @@ describe('what cannot be shown is not a finding', () => {
       ]),
     )
   })
+  test('what cannot be followed hides nothing of what can', () => {
+    const ranked = earning(times(usd('100'), { kind: 'Rank', measure: 'revenue', best: 'highest' }), { id: 'rank' })
+    const both = { ...steps, earnings: [...steps.earnings, ranked] }
+    expect(findings(both).find((f) => f.code === 'cliff')?.replay).toEqual({
+      before: '500.00',
+      after: '1100.00',
+      gain: '600.00',
+    })
+    expect(open(both).map((f) => f.of)).toEqual(expect.arrayContaining(['cliff', 'non-monotone', 'timing-gain']))
+  })
   test('kinds of deals beyond those that are looked at leave their classes open', () => {
     const fields = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, type: 'yes/no' as const }))
     const many = plan({ fields, credits: fields.map(({ id }) => ownerRule({ id, when: field(id) })), earnings: [flat] })

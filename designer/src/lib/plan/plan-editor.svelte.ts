@@ -6,6 +6,7 @@ import { readBlocks } from '#lib/blocks/to-ast.ts'
 import type { Canvas } from '#lib/canvas/canvas.ts'
 import { dropBackup, readBackup, writeBackup } from './backup.ts'
 import { type BlockDiagnostic, checkBlocks, shownOnly } from './block-diagnostics.ts'
+import { blockNear } from './pointer.ts'
 import type { ShownPlan } from './shown-blocks.ts'
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed'
@@ -100,6 +101,11 @@ export class PlanEditor {
     const { plan } = this.#read
     const title = typeof plan === 'object' && plan !== null && 'title' in plan ? plan.title : undefined
     return typeof title === 'string' && title.trim() !== '' ? title : this.#name
+  }
+
+  /** The block on which something is said, or the nearest around it. */
+  blockOf({ path, at }: { readonly path: string; readonly at: string | null }): string | undefined {
+    return blockNear(path, this.#read.blockAt) ?? at ?? undefined
   }
 
   attach(canvas: Canvas): () => void {
