@@ -13,16 +13,15 @@ import {
 } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
 import type { CreditRule } from '../plan/ast.ts'
-import { type Sentence, type SentenceKey, type Shown, sentenceText, type Values } from '../words/sentence.ts'
+import { type FindingKey, type Sentence, type Shown, sentenceText, type Values } from '../words/sentence.ts'
 import { Budget, OutOfSteps } from './budget.ts'
 import type { Domain, Origin } from './curve.ts'
 import { CurveAlgebra } from './curve-algebra.ts'
 import type { AnalysisOptions, Finding, Loophole, NotExcluded, Replay, Witness } from './finding.ts'
-import { mainColumn } from './histories.ts'
 import { cannotGainBySplitting, cannotGainByTiming } from './proofs.ts'
 import { replay } from './replay.ts'
 import { type Scenario, varying } from './scenario.ts'
-import { type Survey, surveyOf } from './survey.ts'
+import { mainColumnOf, type Survey, surveyOf } from './survey.ts'
 import { type Outcome, walk } from './walk.ts'
 
 /** Steps of drawing curves: of the order of 100 ms. A plan of ordinary size needs a hundredth of them. */
@@ -37,7 +36,7 @@ const TRIES = 3
 const MOST = 20
 
 /** Why something is not excluded. */
-export type OpenKey = Extract<SentenceKey, `open-${string}`>
+export type OpenKey = Extract<FindingKey, `open-${string}`>
 
 /** Something suspected, with how much it is worth; it becomes a finding when the engine has replayed it. */
 export type Suspicion = {
@@ -231,7 +230,7 @@ export class Investigation {
 
   /** An amount of the column that makes up what is sold. */
   sold(x: Exact): Shown {
-    const isMoney = (this.survey.numbers.get(mainColumn(this)) ?? 'money') === 'money'
+    const isMoney = (this.survey.numbers.get(mainColumnOf(this.survey)) ?? 'money') === 'money'
     return { as: isMoney ? 'money' : 'number', text: this.say(x) }
   }
 

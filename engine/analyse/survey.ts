@@ -158,3 +158,9 @@ export function surveyOf(types: TypeContext): Survey {
     largestMoney,
   }
 }
+
+/** The column that is varied where one has to do: what is sold, in money if there is such. */
+export function mainColumnOf({ numbers, sold }: Survey): string {
+  const money = [...sold].find((f) => numbers.get(f) === 'money')
+  return money ?? [...sold][0] ?? 'amount'
+}

@@ -2,7 +2,7 @@ import { compare, type Exact, isZero, multiply, parseExact, sign, subtract } fro
 import type { Matrix, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { childrenOf } from '../plan/walk.ts'
-import type { Sentence } from '../words/sentence.ts'
+import { type Sentence, said } from '../words/sentence.ts'
 import { type Known, keyOf, learn, measureRange, NOTHING_KNOWN, type Range, rangeOf } from './ranges.ts'
 
 /** A band that makes no difference: no input can reach it, or it pays as the one before it does. */
@@ -112,7 +112,7 @@ function deadInTable(plan: Plan, table: RateTable, path: string, inputs: readonl
         {
           ...place,
           why: 'unreachable',
-          sentence: { key: 'band-unreachable', values: { band: `${i + 1}`, title: table.title } },
+          sentence: said`Nothing that is read can reach band ${i + 1} of "${table.title}".`,
         },
       ]
     return isRepeated(plan, table, edges, i)
@@ -120,10 +120,10 @@ function deadInTable(plan: Plan, table: RateTable, path: string, inputs: readonl
           {
             ...place,
             why: 'same',
-            sentence: {
-              key: table.mode === 'interpolated' ? 'band-on-line' : 'band-repeated',
-              values: { band: `${i + 1}`, before: `${i}`, title: table.title },
-            },
+            sentence:
+              table.mode === 'interpolated'
+                ? said`Band ${i + 1} of "${table.title}" pays as the line through its neighbours does.`
+                : said`Band ${i + 1} of "${table.title}" pays as band ${i} does.`,
           },
         ]
       : []
@@ -167,7 +167,6 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
     const size = sizes[a] as number
     return axis.from.flatMap((_, band): DeadBand[] => {
       const place = { path: `${path}/axes/${a}/from/${band}`, at: matrix.at ?? null }
-      const axisValues = { band: `${band + 1}`, before: `${band}`, axis: `${a + 1}`, title: matrix.title }
       if (
         inputs.every((range) => misses(range, edges, band, axis.edgeBelongsTo)) &&
         !(band === 0 && sign(edges[0] as Exact) === 0)
@@ -176,7 +175,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
           {
             ...place,
             why: 'unreachable',
-            sentence: { key: 'axis-band-unreachable', values: axisValues },
+            sentence: said`Nothing that is read can reach band ${band + 1} of axis ${a + 1} of "${matrix.title}".`,
           },
         ]
       const same =
@@ -191,7 +190,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
             {
               ...place,
               why: 'same',
-              sentence: { key: 'axis-band-repeated', values: axisValues },
+              sentence: said`Band ${band + 1} of axis ${a + 1} of "${matrix.title}" pays as band ${band} does.`,
             },
           ]
         : []

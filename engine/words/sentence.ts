@@ -1,25 +1,39 @@
 import type { Language } from '../document/clause.ts'
-import { deChecks } from './de-checks.ts'
+import { deChecks, deWords } from './de-checks.ts'
 import { deFindings } from './de-findings.ts'
-import { enChecks } from './en-checks.ts'
 import { enFindings } from './en-findings.ts'
 
 /** A figure of a sentence, written by whoever shows it: `column` names what a number is, such as `amount` or `deals`. */
 export type Shown = {
-  readonly as: 'money' | 'number' | 'percent' | 'date' | 'column'
+  readonly as: 'money' | 'number' | 'percent' | 'date' | 'column' | 'word'
   readonly text: string
 }
-export type Values = Readonly<Record<string, string | Shown>>
+type Value = string | Shown | Sentence
+export type Values = Readonly<Record<string, Value>>
 
-export type SentenceKey = keyof typeof enChecks | keyof typeof enFindings
+export type FindingKey = keyof typeof enFindings
+/** An English template, which has more than one word and so is no key of a finding. */
+type Template = `${string} ${string}`
 
 /** A sentence that is not said yet: which one, and with what. It is said where a person reads it, in their language. */
-export type Sentence = { readonly key: SentenceKey; readonly values: Values }
+export type Sentence = { readonly key: FindingKey | Template; readonly values: Values }
 
-const SENTENCES: Readonly<Record<Language, Readonly<Record<SentenceKey, string>>>> = {
-  en: { ...enChecks, ...enFindings },
+const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: enFindings,
   de: { ...deChecks, ...deFindings },
 }
+
+/** A sentence by its English text: said`"${title}" has no cap.` Its German stands in de-checks.ts. */
+export function said(parts: TemplateStringsArray, ...values: readonly (Value | number)[]): Sentence {
+  const key = parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`) as Template
+  return {
+    key,
+    values: Object.fromEntries(values.map((v, i) => [String(i), typeof v === 'number' ? String(v) : v])),
+  }
+}
+
+/** A word of the engine's own inside a sentence, such as "a percent": it is translated, as names of a plan are not. */
+export const word = (text: string): Shown => ({ as: 'word', text })
 
 /** What a number is, where a sentence puts it after "of": a deal, a count, or a column by its name. */
 const COLUMNS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -37,14 +51,20 @@ export function sentenceText(
   language: Language,
   show: (figure: Shown) => string = plainly,
 ): string {
-  const said = SENTENCES[language][key].replaceAll(/\{(\w+)\}/g, (all, name: string) => {
+  const text = (SENTENCES[language][key] ?? key).replaceAll(/\{(\w+)\}/g, (all, name: string) => {
     const value = values[name]
     if (value === undefined || typeof value === 'string') return value ?? all
+    if ('key' in value) return sentenceText(value, language, show)
+    if (value.as === 'word') return wordText(value.text, language)
     if (value.as !== 'column') return show(value)
     return COLUMNS[language][value.text] ?? QUOTES[language](value.text)
   })
-  return said.charAt(0).toUpperCase() + said.slice(1)
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** One of the engine's own words in a language. */
+export const wordText = (text: string, language: Language): string =>
+  language === 'de' ? (deWords[text] ?? text) : text
 
 /** The figure as decimal text; a share as percent. */
 function plainly({ as, text }: Shown): string {

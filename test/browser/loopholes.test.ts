@@ -98,6 +98,7 @@ test('the sentences are in the reader’s language, their money in the reader’
   await page.evaluate(() => localStorage.setItem('dreizack:locale', 'de'))
   await page.reload()
   await page.getByRole('tab', { name: /Probleme/ }).click()
+  await page.getByRole('tabpanel').getByText('„Bonus“ hat keine Obergrenze.').waitFor()
   const cliff = loopholes(page).getByRole('listitem').filter({ hasText: 'Sprung' }).first()
   await cliff.waitFor()
   expect(((await cliff.getByRole('button').textContent()) ?? '').replaceAll('\u00a0', ' ')).toContain(

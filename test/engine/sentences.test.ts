@@ -1,24 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Sentence, sentenceText } from '#engine'
-import { deChecks } from '#engine/words/de-checks'
+import { DIAGNOSTICS, planOf, type Sentence, sentenceText } from '#engine'
+import { deChecks, deWords } from '#engine/words/de-checks'
 import { deFindings } from '#engine/words/de-findings'
-import { enChecks } from '#engine/words/en-checks'
 import { enFindings } from '#engine/words/en-findings'
+import { diagnose } from '#worker/plans/diagnose'
 
 const namesIn = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort()
 
-test.each([
-  ['findings', enFindings, deFindings],
-  ['checks', enChecks, deChecks],
-] as const)('both languages say the same of %s', (_, en, de) => {
-  for (const [key, text] of Object.entries(en)) {
-    const german = (de as Readonly<Record<string, string>>)[key] ?? ''
+test('both languages say the same of findings', () => {
+  for (const [key, text] of Object.entries(enFindings)) {
+    const german = (deFindings as Readonly<Record<string, string>>)[key] ?? ''
     // A language may leave out what it says in another way, but never name what is not there.
     expect([key, namesIn(german).filter((name) => !namesIn(text).includes(name))]).toEqual([key, []])
     expect(german).not.toBe(text)
-    for (const quote of ['"', "'"]) expect([key, german.includes(quote)]).toEqual([key, false])
+    expect([key, /["']/.test(german)]).toEqual([key, false])
   }
+})
+
+const root = new URL('../../engine/', import.meta.url)
+const source = ['check', 'example']
+  .flatMap((folder) => readdirSync(new URL(`${folder}/`, root)).map((name) => `${folder}/${name}`))
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(new URL(name, root), 'utf8'))
+  .join('\n')
+/** The templates of a source, with their places numbered. */
+const templates = [...source.matchAll(/\bsaid`([^`]*)`/g)].map(([, text = '']) => {
+  let n = 0
+  return text.replaceAll(/\$\{[^}]*\}/g, () => `{${n++}}`)
+})
+
+test('every sentence of the checker has its German, and none has one that nobody says', () => {
+  expect(templates.length).toBeGreaterThan(60)
+  expect([...new Set(templates)].sort()).toEqual(Object.keys(deChecks).sort())
+  for (const [english, german] of Object.entries(deChecks)) {
+    expect([english, namesIn(german)]).toEqual([english, namesIn(english)])
+    expect([english, /["']/.test(german)]).toEqual([english, false])
+  }
+})
+
+// The organisation's own fields are the server's to speak of; where JSON stops being JSON, the runtime says.
+const TOLD_BY_OTHERS = ['unknown-field', 'json-malformed']
+
+test.each(DIAGNOSTICS.filter((d) => !TOLD_BY_OTHERS.includes(d.code)).map((entry) => [entry.code, entry] as const))(
+  '%s is said in German too, with no English word left in it',
+  (_, entry) => {
+    const [english, german] = [undefined, 'de' as const].map(
+      (language) => diagnose(planOf(entry), [], language).diagnostics,
+    )
+    expect(german?.map((d) => [d.code, d.path])).toEqual(english?.map((d) => [d.code, d.path]))
+    for (const [k, { message }] of (german ?? []).entries()) {
+      expect(message).not.toBe(english?.[k]?.message)
+      expect(message).not.toMatch(/\b(the|this|and|is|of|which)\b/)
+    }
+  },
+)
+
+test('what fills a sentence is translated where it is the engine’s own word, never where the plan’s author chose it', () => {
+  const named: Sentence = { key: '"{0}" has no cap.', values: { 0: 'money' } }
+  expect(sentenceText(named, 'de')).toBe('„money“ hat keine Obergrenze.')
+  const need: Sentence = {
+    key: 'This needs {0}, and it is {1}.',
+    values: { 0: { as: 'word', text: 'a percent' }, 1: { as: 'word', text: 'a date' } },
+  }
+  expect(sentenceText(need, 'de')).toBe('Hier wird ein Prozentsatz gebraucht, und es ist ein Datum.')
+  expect(sentenceText(need, 'en')).toBe('This needs a percent, and it is a date.')
+  // These are the same in both languages.
+  expect(Object.entries(deWords).flatMap(([en, de]) => (en.toLowerCase() === de.toLowerCase() ? [en] : []))).toEqual([
+    'text',
+    'parameter',
+    'matrix',
+    'minimum',
+    'maximum',
+  ])
 })
 
 test('a sentence is said in the reader’s language, with figures in their writing', () => {

@@ -26,7 +26,7 @@ export async function analysePlan(
   ast: unknown,
   question: AnalysisQuestion,
 ): Promise<Result<PlanAnalysis, Refusal>> {
-  const { plan, diagnostics } = diagnose(ast, await readTransactionFields(client))
+  const { plan, diagnostics } = diagnose(ast, await readTransactionFields(client), question.language)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (plan === null || errors.length > 0) {
     return refused({

@@ -4,6 +4,7 @@ import type { DraftInput, PlanDraft } from '#lib/api/plans.ts'
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
 import { readBlocks } from '#lib/blocks/to-ast.ts'
 import type { Canvas } from '#lib/canvas/canvas.ts'
+import { locale } from '#lib/i18n/locale.svelte.ts'
 import { dropBackup, readBackup, writeBackup } from './backup.ts'
 import { type BlockDiagnostic, checkBlocks, shownOnly } from './block-diagnostics.ts'
 import { blockNear } from './pointer.ts'
@@ -36,7 +37,11 @@ export class PlanEditor {
   readonly #checked = $derived(
     this.readOnly
       ? shownOnly(this.#read, this.#fromServer?.diagnostics ?? [])
-      : checkBlocks(this.#read, this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : []),
+      : checkBlocks(
+          this.#read,
+          this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : [],
+          locale.current,
+        ),
   )
   readonly #program = $derived.by((): Program | undefined => {
     const { plan } = this.#checked
