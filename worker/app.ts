@@ -31,6 +31,7 @@ import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { planAnalysisRoutes } from './plans/analysis-routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -72,6 +73,7 @@ function apiV1() {
     .route('/input-figures', datedRoutes(inputFigureKind))
     .route('/exchange-rates', datedRoutes(exchangeRateKind))
     .route('/transactions', transactionRoutes)
+    .route('/plans', planAnalysisRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)

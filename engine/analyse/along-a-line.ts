@@ -1,18 +1,21 @@
-import { compare, divide, type Exact, isZero, negate, subtract, ZERO } from '../money/exact.ts'
+import { compare, divide, type Exact, isZero, multiply, negate, ONE, subtract, ZERO } from '../money/exact.ts'
+import type { Values } from '../words/sentence.ts'
 import type { Cut, Origin } from './curve.ts'
 import type { Figure } from './figure.ts'
-import { numberAt } from './figure.ts'
-import type { Loophole, Witness } from './finding.ts'
+import { isUnknownIn, numberAt } from './figure.ts'
+import type { Loophole, Replay, Witness } from './finding.ts'
 import type { Investigation } from './investigation.ts'
 import { between } from './ratio.ts'
 import { digitsOf, type Scenario, situationAt } from './scenario.ts'
-import { fallsOf, flatsOf, isUnknownIn, jumpsOf, pointsIn, type Stretch, steepOf } from './shapes.ts'
+import { fallsOf, flatsOf, jumpsOf, pointsIn, type Stretch, steepOf } from './shapes.ts'
 import type { Outcome } from './walk.ts'
 
 /** What x is, for what may be said of it. */
 export type Line = {
   readonly scenario: Scenario
-  readonly words: string
+  /** The column that varies, `deals` for their number, or the title of a figure that is handed in. */
+  readonly column: string
+  readonly unit: 'money' | 'number' | 'percent'
   readonly isSold: boolean
   readonly isMoney: boolean
   /** Whether another number stands at a value of its own for it. */
@@ -24,9 +27,8 @@ export const CURVE_CLASSES: readonly Loophole[] = ['cliff', 'non-monotone', 'mar
 /** Cliffs, falls, steep and flat stretches of what a scenario pays, at breakpoints, exactly. */
 export function inspectLine(i: Investigation, line: Line, outcome: Outcome): void {
   const { total } = outcome
-  if (isUnknownIn(total)) {
-    for (const code of CURVE_CLASSES)
-      i.leaveOpen(code, 'Some part of what is paid depends on more than this analysis follows.')
+  if (outcome.isPartial || isUnknownIn(total)) {
+    for (const code of CURVE_CLASSES) i.leaveOpen(code, 'open-unknown')
   }
   cliffs(i, line, outcome)
   if (line.isSold) falls(i, line, outcome)
@@ -39,10 +41,20 @@ const witnessOf = (scenario: Scenario, before: Exact, after: Exact): Witness => 
   after: { situation: situationAt(scenario, after) },
 })
 
+/** What a sentence about a line is said with: the column, what was replayed, and some of its values. */
+const valuesOf =
+  (i: Investigation, { column, unit }: Line) =>
+  (replay: Replay, points: Readonly<Record<string, Exact>>): Values => ({
+    what: { as: 'column', text: column },
+    ...i.replayed(replay),
+    ...Object.fromEntries(Object.entries(points).map(([name, x]) => [name, { as: unit, text: i.say(x, 4) }])),
+  })
+
 const originOf = (cut: Cut): Origin => cut.by.find((o) => o.table !== null) ?? (cut.by[0] as Origin)
 
 function cliffs(i: Investigation, line: Line, { total }: Outcome): void {
-  const { scenario, words, isSold } = line
+  const { scenario, isSold } = line
+  const values = valuesOf(i, line)
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const jump of jumpsOf(total, i.least, digits)) {
     if (compare(jump.low, ZERO) <= 0) continue
@@ -61,8 +73,8 @@ function cliffs(i: Investigation, line: Line, { total }: Outcome): void {
         compare(gain, i.least) < 0
           ? undefined
           : isUp || !isSold
-            ? `At ${words} of ${i.say(jump.cut.x, 4)}, what is paid jumps from ${replay.before} to ${replay.after}: crossing it is worth ${replay.gain}.${isDeclared ? ' The table says so: it pays the reached rate on everything.' : ''}`
-            : `More pays less: ${words} of ${i.say(jump.high, 4)} pays ${replay.before}, and ${i.say(jump.low, 4)} pays ${replay.after}.`,
+            ? { key: isDeclared ? 'jump-declared' : 'jump-up', values: values(replay, { x: jump.cut.x }) }
+            : { key: 'more-pays-less', values: values(replay, { high: jump.high, low: jump.low }) },
     })
   }
 }
@@ -88,7 +100,8 @@ function culprit(
   return { path: index < 0 ? '/earnings' : `/earnings/${index}`, at: earning?.at ?? null }
 }
 
-function falls(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+function falls(i: Investigation, line: Line, outcome: Outcome): void {
+  const { scenario, isSlice } = line
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const stretch of fallsOf(outcome.total, i.domain)) {
     const points = pointsIn(stretch, digits)
@@ -107,7 +120,7 @@ function falls(i: Investigation, { scenario, words, isSlice }: Line, outcome: Ou
       say: (replay, gain) =>
         compare(gain, i.least) < 0
           ? undefined
-          : `More pays less: ${words} of ${i.say(high, 4)} pays ${replay.before}, and ${i.say(low, 4)} pays ${replay.after}.`,
+          : { key: 'more-pays-less', values: valuesOf(i, line)(replay, { high, low }) },
     })
   }
 }
@@ -117,9 +130,11 @@ const drop = (figure: Figure, low: Exact, high: Exact): Exact | undefined => {
   return a && b && subtract(a, b)
 }
 
-function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+function steep(i: Investigation, line: Line, outcome: Outcome): void {
+  const { scenario, isSlice } = line
   const digits = digitsOf(scenario.variable, i.moneyDigits)
-  for (const stretch of steepOf(outcome.total, i.domain, i.limit)) {
+  const copies = copiesOf(scenario)
+  for (const stretch of steepOf(outcome.total, i.domain, multiply(i.limit, copies))) {
     const points = pointsIn(stretch, digits)
     if (!points) continue
     const [low, high] = points
@@ -132,16 +147,31 @@ function steep(i: Investigation, { scenario, words, isSlice }: Line, outcome: Ou
       worth: run,
       witness: witnessOf(scenario, low, high),
       say: (replay, gain) => {
-        const rate = divide(gain, run)
+        const rate = divide(gain, multiply(run, copies))
         return compare(rate, i.limit) > 0
-          ? `From ${words} of ${i.say(low, 4)} to ${i.say(high, 4)}, ${i.percent(rate)} of what is added is paid (${replay.gain}); the limit is ${i.percent(i.limit)}.`
+          ? {
+              key: 'rises-too-fast',
+              values: {
+                ...valuesOf(i, line)(replay, { low, high }),
+                rate: i.share(rate),
+                limit: i.share(i.limit),
+              },
+            }
           : undefined
       },
     })
   }
 }
 
-function flats(i: Investigation, { scenario, words, isSlice }: Line, outcome: Outcome): void {
+/** How many deals alike take the variable's value: what is added, is added to each of them. */
+function copiesOf({ situation, variable }: Scenario): Exact {
+  if (variable.kind !== 'number') return ONE
+  const deal = situation.deals.find((d) => d.id === variable.parts[0]?.deal)
+  return { n: BigInt(deal?.times ?? 1), d: 1n }
+}
+
+function flats(i: Investigation, line: Line, outcome: Outcome): void {
+  const { scenario, isSlice } = line
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   for (const stretch of flatsOf(outcome.total, i.domain)) {
     const points = pointsIn(stretch, digits)
@@ -163,7 +193,10 @@ function flats(i: Investigation, { scenario, words, isSlice }: Line, outcome: Ou
       witness: witnessOf(scenario, low, high),
       say: (replay, gain) =>
         isZero(gain)
-          ? `From ${words} of ${i.say(low, 4)} to ${stretch.hi ? i.say(high, 4) : 'any more'}, nothing more is paid than ${replay.before}.`
+          ? {
+              key: stretch.hi ? 'stands-still' : 'stands-still-without-end',
+              values: valuesOf(i, line)(replay, { low, high }),
+            }
           : undefined,
     })
   }

@@ -26,7 +26,7 @@ export function inspectBands(i: Investigation, scenario: Scenario, seen: readonl
         before: { situation: situationAt(scenario, low) },
         after: { situation: situationAt(scenario, high) },
       },
-      say: () => band.words,
+      say: () => band.sentence,
     })
   }
 }

@@ -52,7 +52,8 @@ export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: O
           { plan: 0, earning: first.id },
           { plan: 0, earning: second.id },
         ],
-        words: `"${first.title}" and "${second.title}"`,
+        first: first.title,
+        second: second.title,
       })
     }
   })
@@ -65,7 +66,7 @@ function suspectTwice(
   i: Investigation,
   situation: ReturnType<typeof situationAt>,
   x: Exact,
-  of: { path: string; at: string | null; before: Counted[]; after: Counted[]; words: string },
+  of: { path: string; at: string | null; before: Counted[]; after: Counted[]; first: string; second: string },
 ): void {
   i.suspect({
     code: 'double-pay',
@@ -76,7 +77,10 @@ function suspectTwice(
     say: (replay, gain) =>
       compare(gain, i.least) < 0
         ? undefined
-        : `A deal of ${i.say(x)} is paid by both ${of.words}: ${replay.before} and ${replay.gain} on top.`,
+        : {
+            key: 'paid-twice',
+            values: { x: i.sold(x), first: of.first, second: of.second, ...i.replayed(replay) },
+          },
   })
 }
 
@@ -112,7 +116,15 @@ export function inspectRules(i: Investigation, setting: Setting): void {
         say: (replay, gain) =>
           compare(gain, i.least) < 0
             ? undefined
-            : `A deal of ${i.say(x)} is credited to one participant by both "${i.rule(a.rule)?.title}" and "${i.rule(b.rule)?.title}", and paid ${replay.gain} in all.`,
+            : {
+                key: 'credited-twice',
+                values: {
+                  x: i.sold(x),
+                  first: i.rule(a.rule)?.title ?? a.rule,
+                  second: i.rule(b.rule)?.title ?? b.rule,
+                  ...i.replayed(replay),
+                },
+              },
       })
     }
   }
@@ -141,7 +153,8 @@ export function inspectTogether(i: Investigation, scenario: Scenario, outcome: O
       at: null,
       before: all(0, own.byEarning.keys()),
       after: [...all(0, own.byEarning.keys()), ...all(k + 1, other.byEarning.keys())],
-      words: `"${i.program.plan.title}" and "${program.plan.title}"`,
+      first: i.program.plan.title,
+      second: program.plan.title,
     })
   })
 }

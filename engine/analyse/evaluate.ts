@@ -24,8 +24,7 @@ import { type Period, spanOf } from '../time/calendar.ts'
 import { daysBetween } from '../time/calendar-date.ts'
 import type { Algebra } from './algebra.ts'
 import { level, type Origin } from './curve.ts'
-import { type Cell, type Figure, INVALID, isAbsent, isRatio, MISSING, onlyNumber, UNKNOWN } from './figure.ts'
-import { difference, fixed, NOTHING, product, type Ratio, sum } from './ratio.ts'
+import { type Cell, type Figure, fixedOf, INVALID, isAbsent, isNumber, MISSING, onlyNumber, UNKNOWN } from './figure.ts'
 import { PLAN } from './situation.ts'
 
 /** A deal of which some numbers are figures over the variable; everything else is as in the transaction. */
@@ -62,7 +61,6 @@ export type Scene = {
 /** A checked plan, and the arithmetic in which it is read. */
 export type Reading = { readonly types: TypeContext; readonly algebra: Algebra }
 
-const constant = (value: Exact): Figure => level<Cell>(fixed(value))
 const ABSENT: Figure = level<Cell>(MISSING)
 
 /**
@@ -76,6 +74,7 @@ export function evaluate(r: Reading, e: Expression, scene: Scene, path: string):
   const child = (key: string, node: Expression) => evaluate(r, node, scene, path + pointerStep(key))
   const all = (nodes: readonly Expression[]) => nodes.map((node, i) => evaluate(r, node, scene, `${path}/of/${i}`))
   const fold = (of: (a: Figure, b: Figure) => Figure, nodes: readonly Expression[]) => all(nodes).reduce(of)
+  const constant = (value: Exact) => algebra.number(value)
   switch (e.kind) {
     case 'Number':
     case 'Percent':
@@ -182,7 +181,7 @@ const textTest = (algebra: Algebra, a: Figure, b: Figure, test: (x: Cell, y: Cel
 const days = (algebra: Algebra, left: Figure, right: Figure): Figure =>
   algebra.combine([left, right], ([x, y]) =>
     level<Cell>(
-      typeof x === 'string' && typeof y === 'string' ? fixed({ n: BigInt(daysBetween(y, x)), d: 1n }) : UNKNOWN,
+      typeof x === 'string' && typeof y === 'string' ? algebra.fixed({ n: BigInt(daysBetween(y, x)), d: 1n }) : UNKNOWN,
     ),
   )
 
@@ -197,7 +196,7 @@ function fieldOf(r: Reading, field: string, scene: Scene): Figure {
   if (value === null || value === undefined) return ABSENT
   if (type === 'money' || type === 'number' || type === 'percent' || type === 'quantity') {
     const read = typeof value === 'string' ? readExact(value) : undefined
-    return read ? constant(read) : level<Cell>(INVALID)
+    return read ? r.algebra.number(read) : level<Cell>(INVALID)
   }
   return level<Cell>(value)
 }
@@ -212,7 +211,7 @@ function quotaOf(r: Reading, quota: string, span: Window | QuotaSpan, scene: Sce
   const who = { plan: PLAN, participant: scene.participant }
   const share = activeShare(scene.facts, who, r.types.plan.changes?.assignment ?? 'days', dates)
   if (!share) return level<Cell>(INVALID)
-  return value ? constant(multiply(value, share)) : ABSENT
+  return value ? r.algebra.number(multiply(value, share)) : ABSENT
 }
 
 /** What a table's bands give here: cells read parameters and constants only, so that each is one number. */
@@ -283,13 +282,13 @@ function perBand(
   table: RateTable,
   x: Figure,
   by: ByBand,
-  of: (band: number, x: Ratio) => Cell,
+  of: (band: number, x: Cell) => Cell,
 ): Figure {
   const edges = table.bands.map((b) => parseExact(b.from))
   const place = algebra.bandOf(x, edges, table.edgeBelongsTo, by)
   return algebra.combine([place, x], ([band, value]) => {
     if (typeof band !== 'number') return level(band as Cell)
-    return level(isRatio(value as Cell) ? of(band, value as Ratio) : (value as Cell))
+    return level(isNumber(value as Cell) ? of(band, value as Cell) : (value as Cell))
   })
 }
 
@@ -304,19 +303,19 @@ function cellOf(algebra: Algebra, table: RateTable, values: readonly Cell[], x: 
     if (typeof stretch !== 'number') return level(stretch as Cell)
     const [left, right] = [values[stretch - 1], values[stretch]]
     if (left === undefined) return level(values[0] as Cell)
-    if (right === undefined || !isRatio(left) || !isRatio(right) || !isRatio(value as Cell)) return level(left)
+    if (right === undefined || !isNumber(left) || !isNumber(right) || !isNumber(value as Cell)) return level(left)
     const [x0, x1] = [points[stretch - 1] as Exact, points[stretch] as Exact]
-    const rise = difference(right, left)
-    const run = difference(value as Ratio, fixed(x0))
-    const part = rise && run && product(product(rise, run) ?? NOTHING, fixed(divide(ONE, subtract(x1, x0))))
-    return level<Cell>((part && sum(left, part)) ?? UNKNOWN)
+    const rise = algebra.minus(right, left)
+    const run = algebra.minus(value as Cell, algebra.fixed(x0))
+    const part = algebra.times(algebra.times(rise, run), algebra.fixed(divide(ONE, subtract(x1, x0))))
+    return level(algebra.plus(left, part))
   })
 }
 
 /** All slices up to x, each at its own band's rate: one line per band. */
 function slices(algebra: Algebra, table: RateTable, values: readonly Cell[], x: Figure, by: ByBand): Figure {
   const edges = table.bands.map((b) => parseExact(b.from))
-  const rates = values.map((v) => (isRatio(v) ? (v.n[0] ?? ZERO) : undefined))
+  const rates = values.map(fixedOf)
   const below: (Exact | undefined)[] = [ZERO]
   edges.forEach((edge, i) => {
     const next = edges[i + 1]
@@ -326,9 +325,8 @@ function slices(algebra: Algebra, table: RateTable, values: readonly Cell[], x: 
   return perBand(algebra, table, x, by, (band, value) => {
     const [sofar, rate] = [below[band], rates[band]]
     if (!sofar || !rate) return isAbsent(values[band] as Cell) ? (values[band] as Cell) : MISSING
-    const run = band === 0 ? value : difference(value, fixed(edges[band] as Exact))
-    const slice = run && product(run, fixed(rate))
-    return (slice && sum(slice, fixed(sofar))) ?? UNKNOWN
+    const run = band === 0 ? value : algebra.minus(value, algebra.fixed(edges[band] as Exact))
+    return algebra.plus(algebra.times(run, algebra.fixed(rate)), algebra.fixed(sofar))
   })
 }
 

@@ -42,9 +42,9 @@ export function inspectExposure(i: Investigation, setting: Setting): void {
   }
   const median = at('0.5')
   const people = attainment.participants ?? 1
-  for (const [p, words] of [
-    ['0.95', '95th'],
-    ['0.99', '99th'],
+  for (const [p, percentile] of [
+    ['0.95', '95'],
+    ['0.99', '99'],
   ] as const) {
     const x = at(p)
     if (!x || !median) continue
@@ -56,8 +56,10 @@ export function inspectExposure(i: Investigation, setting: Setting): void {
       witness: { before: { situation: situationAt(scenario, median) }, after: { situation: situationAt(scenario, x) } },
       say: (replay) => {
         const total = exactToText(multiply(parseExact(replay.after), { n: BigInt(people), d: 1n }))
-        const each = `At the ${words} percentile of attainment (${i.percent(divide(x, quota))}), a participant is paid ${replay.after}, ${replay.gain} more than at the median`
-        return people === 1 ? `${each}.` : `${each}; ${people} such participants cost ${total}.`
+        const values = { percentile, attainment: i.share(divide(x, quota)), ...i.replayed(replay) }
+        return people === 1
+          ? { key: 'cost-at-percentile', values }
+          : { key: 'cost-at-percentile-together', values: { ...values, people: String(people), total: i.money(total) } }
       },
     })
   }

@@ -2,6 +2,7 @@ import { type CompiledEarning, compilePlan, type Program } from '../compile/comp
 import { compare, type Exact } from '../money/exact.ts'
 import type { Plan } from '../plan/ast.ts'
 import { CURVE_CLASSES, inspectLine, type Line } from './along-a-line.ts'
+import { Budget } from './budget.ts'
 import type { Cut } from './curve.ts'
 import { inspectBands } from './dead-bands.ts'
 import { inspectEarnings, inspectRules, inspectTogether } from './double-pay.ts'
@@ -9,11 +10,12 @@ import { inspectExposure } from './exposure.ts'
 import type { Figure } from './figure.ts'
 import type { AnalysisOptions, Finding, NotExcluded } from './finding.ts'
 import { mainColumn, type Turns } from './histories.ts'
-import { Investigation } from './investigation.ts'
-import { numberOf, type Scenario, type Variable } from './scenario.ts'
-import { datesOf, dealOf, representatives, type Setting, settingsOf, situationOf } from './settings.ts'
+import { Investigation, type OpenKey } from './investigation.ts'
+import { inspectReversals } from './reversals.ts'
+import { numberOf, type Scenario, type Variable, withValue } from './scenario.ts'
+import { areAllSettings, datesOf, dealOf, representatives, type Setting, settingsOf, situationOf } from './settings.ts'
+import { searchRegions } from './several/search-regions.ts'
 import { jumpsOf } from './shapes.ts'
-import type { SituationDeal } from './situation.ts'
 import { inspectSplitting } from './splitting.ts'
 import { inspectTiming } from './timing.ts'
 import type { Outcome } from './walk.ts'
@@ -36,25 +38,28 @@ export function findLoopholes(plan: Plan, options: AnalysisOptions = {}): (Findi
   const i = new Investigation(programs, options)
   leaveOpen(i)
   const shapes = new Set<string>()
+  const regions = new Budget(REGION_STEPS)
   i.attempt([...CURVE_CLASSES, 'timing-gain', 'splitting-gain', 'double-pay'], () => {
-    for (const [k, setting] of settingsOf(i).entries()) inspectSetting(i, setting, k === 0, shapes)
+    for (const [k, setting] of settingsOf(i).entries()) inspectSetting(i, setting, k === 0, shapes, regions)
   })
   return i.conclude()
 }
 
+/** Steps of searching regions of several numbers, besides: of the order of 100 ms. */
+const REGION_STEPS = 400_000
+
 /** What this analysis does not follow. */
 function leaveOpen(i: Investigation): void {
   const { plan } = i.program
+  const curves = (why: OpenKey) => {
+    for (const code of CURVE_CLASSES) i.leaveOpen(code, why)
+  }
+  if (!areAllSettings(i)) curves('open-settings')
+  if (i.survey.countsDeals && ONE_BY_ONE(i.program)) curves('open-one-by-one')
   if (i.survey.kinds.has('Rank') || i.survey.kinds.has('Percentile') || (plan.contests?.length ?? 0) > 0)
-    i.leaveOpen('cliff', 'Prizes and ranks depend on what others sell: one sale more may change a place.', '/contests')
-  if ((plan.payoutRules?.length ?? 0) > 0)
-    i.leaveOpen(
-      'timing-gain',
-      'Payout rules carry money from period to period; what is earned was looked at, not when it is paid.',
-      '/payoutRules',
-    )
-  if ((plan.clawbacks?.length ?? 0) > 0)
-    i.leaveOpen('timing-gain', 'What reversals take back was not looked at.', '/clawbacks')
+    i.leaveOpen('cliff', 'open-ranks', '/contests')
+  const late = plan.payoutRules?.findIndex((r) => r.kind === 'Draw' && (r.periods ?? r.recovery?.from ?? 1) > 1) ?? -1
+  if (late >= 0) i.leaveOpen('timing-gain', 'open-draw-later', `/payoutRules/${late}`)
 }
 
 const ONE_BY_ONE = (program: Program): boolean =>
@@ -62,12 +67,15 @@ const ONE_BY_ONE = (program: Program): boolean =>
     /"lookup":"(after|before)"|"pays"/.test(JSON.stringify(e.earning.amount)),
   )
 
+const unitOf = (type: string | undefined): Line['unit'] => (type === 'money' || type === 'percent' ? type : 'number')
+
 /** The numbers that can vary in a setting, each with what it is. */
 function linesOf(i: Investigation, setting: Setting): Line[] {
   const deal = dealOf(i, setting, { id: 'deal' })
-  const at = (variable: Variable, words: string, isSold: boolean, isMoney: boolean): Line => ({
+  const at = (variable: Variable, column: string, unit: Line['unit'], isSold: boolean, isMoney = false): Line => ({
     scenario: { situation: situationOf(i, setting, [deal], datesOf(i, setting)), variable },
-    words,
+    column,
+    unit,
     isSold,
     isMoney,
     isSlice: false,
@@ -75,12 +83,14 @@ function linesOf(i: Investigation, setting: Setting): Line[] {
   const lines: Line[] = []
   for (const [field, type] of i.survey.numbers) {
     const isSold = field === 'amount' || field === 'quantity' || i.survey.sold.has(field)
-    const words = field === 'amount' ? 'a deal' : field === 'quantity' ? 'a quantity' : `"${field}"`
-    lines.push(at(numberOf(field, 'deal'), words, isSold, type === 'money' && isSold))
+    lines.push(at(numberOf(field, 'deal'), field, unitOf(type), isSold, type === 'money' && isSold))
   }
-  for (const measure of i.survey.inputs) lines.push(at({ kind: 'input', measure }, `"${measure}"`, true, false))
+  for (const measure of i.survey.inputs) {
+    const input = i.types.plan.inputMeasures?.find((m) => m.id === measure)
+    lines.push(at({ kind: 'input', measure }, input?.title ?? measure, unitOf(input?.type), true))
+  }
   if (i.survey.countsDeals && !ONE_BY_ONE(i.program))
-    lines.push(at({ kind: 'deals', deal: 'deal' }, 'a number of deals', true, false))
+    lines.push(at({ kind: 'deals', deal: 'deal' }, 'deals', 'number', true))
   return lines
 }
 
@@ -93,13 +103,17 @@ const turnsOf = (cuts: Iterable<Cut>): Exact[] =>
 
 type Drawn = { readonly line: Line; readonly outcome: Outcome; readonly seen: readonly Cut[] }
 
-function inspectSetting(i: Investigation, setting: Setting, isFirst: boolean, shapes: Set<string>): void {
+function inspectSetting(
+  i: Investigation,
+  setting: Setting,
+  isFirst: boolean,
+  shapes: Set<string>,
+  regions: Budget,
+): void {
   const drawn: Drawn[] = linesOf(i, setting).map((line) => {
     const algebra = i.algebra()
     const outcome = i.draw(line.scenario, algebra)
-    if (algebra.isCoarse)
-      for (const code of CURVE_CLASSES)
-        i.leaveOpen(code, 'A rounding inside the plan makes stairs that were not all looked at.')
+    if (algebra.isCoarse) for (const code of CURVE_CLASSES) i.leaveOpen(code, 'open-stairs')
     return { line, outcome, seen: [...algebra.seen.values()] }
   })
   const field = mainColumn(i)
@@ -129,6 +143,11 @@ function inspectSetting(i: Investigation, setting: Setting, isFirst: boolean, sh
   }
   inspectRules(i, setting)
   inspectSlices(i, drawn)
+  searchRegions(
+    i,
+    drawn.map((d) => d.line),
+    regions,
+  )
   const deals = drawn.find(({ line: { scenario } }) => scenario.variable.kind === 'deals')
   const turns: Turns = { sold: turnsOf(main?.seen ?? []), deals: turnsOf(deals?.seen ?? []) }
   inspectSplitting(i, setting, turns)
@@ -136,6 +155,7 @@ function inspectSetting(i: Investigation, setting: Setting, isFirst: boolean, sh
   const jumps = jumpsOf(usual, i.least, i.moneyDigits)
   const hasOnlyWhole = jumps.length > 0 && jumps.every((j) => j.cut.by.every((o) => o.table === 'whole'))
   inspectTiming(i, setting, turns, usual, hasOnlyWhole)
+  inspectReversals(i, setting, turns)
 }
 
 const shapeOf = (figure: Figure): string =>
@@ -145,48 +165,17 @@ const shapeOf = (figure: Figure): string =>
 const SLICES = 4
 
 /**
- * Each line again, with every other number at values that stand for all of its stretches. Where the cuts along one number
- * stay where they are whatever the others do, the cuts of all make a grid, and every cell of it has been looked at. Where
- * they move, a number decides together with another, and what lies between the lines is not excluded.
+ * Each line again, with every other number at values that stand for all of its stretches: what shows there shows plainly.
+ * What lies between these lines is for the search of regions.
  */
 function inspectSlices(i: Investigation, drawn: readonly Drawn[]): void {
-  if (drawn.length > 3)
-    for (const code of CURVE_CLASSES)
-      i.leaveOpen(code, 'More than three numbers vary: they were looked at two at a time.')
-  let moves = false
-  for (const { line, seen } of drawn) {
+  for (const { line } of drawn) {
     for (const other of drawn) {
       if (other.line === line) continue
       for (const value of representatives(turnsOf(other.seen), SLICES)) {
-        const situation = withValue(line.scenario, other.line.scenario.variable, value)
-        if (!situation) continue
-        const algebra = i.algebra()
-        inspectLine(i, { ...line, scenario: situation, isSlice: true }, i.draw(situation, algebra))
-        moves ||= cutsOf(algebra.seen.values()) !== cutsOf(seen)
+        const scenario = withValue(line.scenario, other.line.scenario.variable, value)
+        inspectLine(i, { ...line, scenario, isSlice: true }, i.draw(scenario))
       }
     }
   }
-  if (moves)
-    for (const code of CURVE_CLASSES)
-      i.leaveOpen(code, 'Two numbers decide together somewhere: they were looked at on lines, not everywhere between.')
-}
-
-const cutsOf = (cuts: Iterable<Cut>): string =>
-  [...cuts]
-    .map((c) => `${c.x.n}/${c.x.d} ${c.by.map((o) => o.path).join(' ')}`)
-    .sort()
-    .join('\n')
-
-/** A scenario with another of its numbers at a value. */
-function withValue(scenario: Scenario, variable: Variable, value: string): Scenario | undefined {
-  const { situation } = scenario
-  if (variable.kind === 'input')
-    return { ...scenario, situation: { ...situation, inputs: { ...situation.inputs, [variable.measure]: value } } }
-  const change = (deal: SituationDeal): SituationDeal =>
-    variable.kind === 'deals'
-      ? { ...deal, times: Math.min(200, Math.max(1, Math.round(Number(value)))) }
-      : variable.field === 'amount' || variable.field === 'quantity'
-        ? { ...deal, [variable.field]: value }
-        : { ...deal, fields: { ...deal.fields, [variable.field]: value } }
-  return { ...scenario, situation: { ...situation, deals: situation.deals.map(change) } }
 }

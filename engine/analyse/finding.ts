@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/ast.ts'
+import type { Sentence } from '../words/sentence.ts'
 import type { Situation } from './situation.ts'
 
 /** What a plan can be gamed by, or costs. The codes are stable. */
@@ -13,7 +14,7 @@ export type Loophole =
   | 'double-pay'
   | 'exposure'
 
-/** Which figures of a side count: an earning of one of the plans at hand; left out, all of them. */
+/** Which figures of a side count: what an earning of one of the plans at hand earned; left out, what all of it pays in the end. */
 export type Counted = { readonly plan: number; readonly earning: string }
 
 export type WitnessSide = { readonly situation: Situation; readonly counted?: readonly Counted[] }
@@ -30,7 +31,9 @@ export type Finding = {
   /** The block to mark, and the JSON pointer to what causes it. */
   readonly at: string | null
   readonly path: string
+  /** The sentence in English, and as it can be said in any language. */
   readonly message: string
+  readonly sentence: Sentence
   readonly witness: Witness
   readonly replay: Replay
 }
@@ -43,6 +46,7 @@ export type NotExcluded = {
   readonly at: string | null
   readonly path: string
   readonly message: string
+  readonly sentence: Sentence
 }
 
 export type AnalysisOptions = {

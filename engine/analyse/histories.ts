@@ -2,6 +2,7 @@ import type { Exact } from '../money/exact.ts'
 import type { Investigation } from './investigation.ts'
 import { dealOf, type Setting, short } from './settings.ts'
 import type { SituationDeal } from './situation.ts'
+import { mainColumnOf } from './survey.ts'
 
 /** Where a figure changes its course along the lines of a setting: over what is sold, and over the number of deals. */
 export type Turns = { readonly sold: readonly Exact[]; readonly deals: readonly Exact[] }
@@ -9,12 +10,8 @@ export type Turns = { readonly sold: readonly Exact[]; readonly deals: readonly 
 /** What may have been sold before: nothing, just under a turn, beyond the last. */
 export type History = { readonly name: string; readonly of: (id: string, on: string) => SituationDeal[] }
 
-/** The column that is varied where one has to do: what is sold, in money if there is such. */
-export function mainColumn(i: Investigation): string {
-  const { numbers, sold } = i.survey
-  const money = [...sold].find((f) => numbers.get(f) === 'money')
-  return money ?? [...sold][0] ?? 'amount'
-}
+/** The column that is varied where one has to do. */
+export const mainColumn = (i: Investigation): string => mainColumnOf(i.survey)
 
 /** A deal with a number in a column. */
 export const withNumber = (deal: SituationDeal, field: string, value: string): SituationDeal =>

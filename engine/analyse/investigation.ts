@@ -13,14 +13,15 @@ import {
 } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
 import type { CreditRule } from '../plan/ast.ts'
-import { Algebra } from './algebra.ts'
+import { type FindingKey, type Sentence, type Shown, sentenceText, type Values } from '../words/sentence.ts'
 import { Budget, OutOfSteps } from './budget.ts'
 import type { Domain, Origin } from './curve.ts'
+import { CurveAlgebra } from './curve-algebra.ts'
 import type { AnalysisOptions, Finding, Loophole, NotExcluded, Replay, Witness } from './finding.ts'
 import { cannotGainBySplitting, cannotGainByTiming } from './proofs.ts'
 import { replay } from './replay.ts'
 import { type Scenario, varying } from './scenario.ts'
-import { type Survey, surveyOf } from './survey.ts'
+import { mainColumnOf, type Survey, surveyOf } from './survey.ts'
 import { type Outcome, walk } from './walk.ts'
 
 /** Steps of drawing curves: of the order of 100 ms. A plan of ordinary size needs a hundredth of them. */
@@ -34,6 +35,9 @@ const TRIES = 3
 /** Findings of one class, at most: the ones that are worth most. */
 const MOST = 20
 
+/** Why something is not excluded. */
+export type OpenKey = Extract<FindingKey, `open-${string}`>
+
 /** Something suspected, with how much it is worth; it becomes a finding when the engine has replayed it. */
 export type Suspicion = {
   readonly code: Loophole
@@ -44,7 +48,7 @@ export type Suspicion = {
   readonly oddity?: number
   readonly witness: Witness
   /** The sentence for what the replay gave; undefined where the replay does not bear the suspicion out. */
-  readonly say: (replay: Replay, gain: Exact) => string | undefined
+  readonly say: (replay: Replay, gain: Exact) => Sentence | undefined
 }
 
 /** One plan under analysis: what it reads, how far the analysis may go, what has been found. */
@@ -62,6 +66,7 @@ export class Investigation {
   #isShort = false
   readonly #suspicions = new Map<string, Suspicion[]>()
   readonly #open = new Map<Loophole, NotExcluded>()
+  #watched = new Set<Loophole>()
   #readings = new Map<Program, TypeContext>()
 
   constructor(programs: readonly Program[], options: AnalysisOptions) {
@@ -87,8 +92,8 @@ export class Investigation {
     return { lo: ZERO, hi: multiply(this.survey.largestMoney, parseExact('1000')) }
   }
 
-  algebra(): Algebra {
-    return new Algebra(this.domain, this.budget)
+  algebra(): CurveAlgebra {
+    return new CurveAlgebra(this.domain, this.budget)
   }
 
   /** What a scenario pays, for all x. Scenarios that are compared share one algebra. */
@@ -102,6 +107,7 @@ export class Investigation {
   }
 
   suspect(suspicion: Suspicion): void {
+    this.#watched.add(suspicion.code)
     const key = `${suspicion.code} ${suspicion.origin.path}`
     const known = this.#suspicions.get(key)
     if (!known) this.#suspicions.set(key, [suspicion])
@@ -112,10 +118,30 @@ export class Investigation {
     }
   }
 
+  /** Whether something is suspected at a place already. */
+  isSuspected(code: Loophole, path: string): boolean {
+    return this.#suspicions.has(`${code} ${path}`)
+  }
+
+  /** Does a part of the work, and tells of what classes it suspected something. */
+  watch(work: () => void): ReadonlySet<Loophole> {
+    const before = this.#watched
+    const own = new Set<Loophole>()
+    this.#watched = own
+    try {
+      work()
+    } finally {
+      this.#watched = before
+    }
+    return own
+  }
+
   /** What cannot be excluded: said once per class. */
-  leaveOpen(of: Loophole, message: string, path = ''): void {
+  leaveOpen(of: Loophole, why: OpenKey, path = ''): void {
     if (this.#open.has(of)) return
-    this.#open.set(of, { code: 'not-excluded', of, severity: 'info', at: null, path, message })
+    const sentence: Sentence = { key: why, values: {} }
+    const message = sentenceText(sentence, 'en')
+    this.#open.set(of, { code: 'not-excluded', of, severity: 'info', at: null, path, message, sentence })
   }
 
   /** Does a part of the work; when the steps run out, what it looks for is not excluded. */
@@ -124,7 +150,7 @@ export class Investigation {
       work()
     } catch (error) {
       if (!(error instanceof OutOfSteps || error instanceof NumberOverflow)) throw error
-      for (const code of of) this.leaveOpen(code, 'The plan is too large to look at every situation.')
+      for (const code of of) this.leaveOpen(code, 'open-too-large')
     }
   }
 
@@ -136,20 +162,14 @@ export class Investigation {
       const first = list[0]
       if (found) findings.push(found)
       else if (first)
-        this.leaveOpen(
-          first.code,
-          this.#isShort
-            ? 'The plan is too large to replay every situation.'
-            : 'A situation that might show it was not borne out by the engine.',
-          first.origin.path,
-        )
+        this.leaveOpen(first.code, this.#isShort ? 'open-too-large-to-replay' : 'open-not-borne-out', first.origin.path)
     }
     const rank = { warning: 0, info: 1 }
     findings.sort((a, b) => rank[a.severity] - rank[b.severity])
     const found = new Set(findings.map((f) => f.code))
-    const looked = 'It was looked at after histories that stand for others, not after all; none shows it.'
-    if (!found.has('splitting-gain') && !cannotGainBySplitting(this.types)) this.leaveOpen('splitting-gain', looked)
-    if (!found.has('timing-gain') && !cannotGainByTiming(this.types)) this.leaveOpen('timing-gain', looked)
+    if (!found.has('splitting-gain') && !cannotGainBySplitting(this.types))
+      this.leaveOpen('splitting-gain', 'open-histories')
+    if (!found.has('timing-gain') && !cannotGainByTiming(this.types)) this.leaveOpen('timing-gain', 'open-histories')
     return [...findings, ...this.#open.values()]
   }
 
@@ -163,7 +183,7 @@ export class Investigation {
         const code = (list[0] as Suspicion).code
         const place = count.get(code) ?? 0
         count.set(code, place + 1)
-        if (place === MOST) this.leaveOpen(code, 'There are more places like these than are listed.')
+        if (place === MOST) this.leaveOpen(code, 'open-more-places')
         return place < MOST ? [{ list, place }] : []
       })
       .sort((a, b) => a.place - b.place)
@@ -187,10 +207,11 @@ export class Investigation {
     this.#replays -= cost
     const result = replay(this.programs, s.witness)
     if (!result) return undefined
-    const message = s.say(result.text, { n: result.gain, d: powerOfTen(this.moneyDigits) })
-    if (message === undefined) return undefined
+    const sentence = s.say(result.text, { n: result.gain, d: powerOfTen(this.moneyDigits) })
+    if (!sentence) return undefined
+    const message = sentenceText(sentence, 'en')
     const { code, severity, witness, origin } = s
-    return { code, severity, at: origin.at, path: origin.path, message, witness, replay: result.text }
+    return { code, severity, at: origin.at, path: origin.path, message, sentence, witness, replay: result.text }
   }
 
   /** An amount of x for a sentence. */
@@ -198,8 +219,24 @@ export class Investigation {
     return exactToText(roundExact(x, digits, 'half-up'))
   }
 
-  percent(x: Exact): string {
-    return `${exactToText(roundExact(multiply(x, parseExact('100')), 2, 'half-up'))} %`
+  /** A share for a sentence, with two decimals of a percent. */
+  share(x: Exact): Shown {
+    return { as: 'percent', text: exactToText(roundExact(x, 4, 'half-up')) }
+  }
+
+  money(text: string): Shown {
+    return { as: 'money', text }
+  }
+
+  /** An amount of the column that makes up what is sold. */
+  sold(x: Exact): Shown {
+    const isMoney = (this.survey.numbers.get(mainColumnOf(this.survey)) ?? 'money') === 'money'
+    return { as: isMoney ? 'money' : 'number', text: this.say(x) }
+  }
+
+  /** What a replay gave, for a sentence. */
+  replayed({ before, after, gain }: Replay): Values {
+    return { before: this.money(before), after: this.money(after), gain: this.money(gain) }
   }
 
   /** The rules by whose recipients a participant is reached in one way, one group per way. */

@@ -97,6 +97,7 @@ export function cannotGainByTiming(types: TypeContext): boolean {
   }
   return (
     plan.parameters.length === 0 &&
+    (plan.payoutRules ?? []).length === 0 &&
     plan.measures.every((m) => m.aggregate === 'sum' && m.window.kind === 'Period' && !(m.value && bends(m.value))) &&
     plan.credits.every((r) => !bends(r.amount) && !(r.share && bends(r.share))) &&
     plan.earnings.every((e) => !bends(e.amount) && !e.gate && !e.floor && !e.cap) &&

@@ -38,12 +38,10 @@ function paid(programs: readonly Program[], { situation, counted }: WitnessSide)
   for (const [plan, program] of programs.entries()) {
     const pay = payOf(program, situation)
     if (!pay.isWhole) return undefined
-    for (const [earning, minor] of pay.byEarning) {
-      const counts = counted
-        ? counted.some((c) => c.plan === plan && c.earning === earning)
-        : plan === 0 || programs.length > 1
-      if (counts) total += minor
-    }
+    if (counted) {
+      for (const [earning, minor] of pay.byEarning)
+        if (counted.some((c) => c.plan === plan && c.earning === earning)) total += minor
+    } else total += pay.settled
   }
   return total
 }

@@ -33,16 +33,23 @@ export function periodOn(plan: Plan, day: string): Period {
   return periodsOf(calendarYears(year, year), plan.period).find((p) => p.from <= day && day < p.to) as Period
 }
 
-/** All settings where they are few; otherwise the likeliest, and every other value of one thing at a time. */
-export function settingsOf(i: Investigation): Setting[] {
+/** What settings are made of: each thing with its values. */
+function sourcesOf(i: Investigation): (readonly [string, readonly unknown[]])[] {
   const [, last] = boundaryPeriods(i.program.plan, yearOf(i))
   const days = [...new Set([...i.survey.dates.slice(0, 3), addDays(last.to, -15)])]
-  const sources: (readonly [string, readonly unknown[]])[] = [
-    ['reach', i.ways.length > 0 ? i.ways : [[]]],
-    ['on', days],
-    ...i.survey.choices,
-  ]
-  const size = sources.reduce((n, [, values]) => n * values.length, 1)
+  return [['reach', i.ways.length > 0 ? i.ways : [[]]], ['on', days], ...i.survey.choices]
+}
+
+const countOf = (sources: readonly (readonly [string, readonly unknown[]])[]): number =>
+  sources.reduce((n, [, values]) => n * values.length, 1)
+
+/** Whether the settings that are looked at are all that the plan tells apart. */
+export const areAllSettings = (i: Investigation): boolean => countOf(sourcesOf(i)) <= MOST
+
+/** All settings where they are few; otherwise the likeliest, and every other value of one thing at a time. */
+export function settingsOf(i: Investigation): Setting[] {
+  const sources = sourcesOf(i)
+  const size = countOf(sources)
   const likeliest = sources.map(([, values]) => values[0])
   const picks: unknown[][] = [likeliest]
   if (size <= MOST) {

@@ -1,7 +1,7 @@
 import { add, compare, type Exact, isZero, multiply, powerOfTen, reduce, subtract, ZERO } from '../money/exact.ts'
 import { roundExact } from '../money/rounding.ts'
-import { Algebra } from './algebra.ts'
 import type { Cut, Domain } from './curve.ts'
+import { CurveAlgebra } from './curve-algebra.ts'
 import { type Cell, type Figure, isAbsent, isRatio, numberAt } from './figure.ts'
 import { rootsIn } from './polynomial.ts'
 import { at, between, fixedValue, type Ratio, signWithin, slope } from './ratio.ts'
@@ -130,7 +130,7 @@ export function slopesOf(figure: Figure, domain: Domain): { least: Exact; most: 
   let [least, most]: [Exact | undefined, Exact | undefined] = [undefined, undefined]
   for (const piece of piecesOf(figure, domain)) {
     if (!isRatio(piece.cell)) continue
-    const range = Algebra.range(slope(piece.cell), piece.lo, piece.hi)
+    const range = CurveAlgebra.range(slope(piece.cell), piece.lo, piece.hi)
     if (!range) continue
     if (!least || compare(range[0], least) < 0) least = range[0]
     if (!most || compare(range[1], most) > 0) most = range[1]
@@ -181,7 +181,3 @@ export function greatest(
   }
   return best
 }
-
-/** Whether a figure is unknown, or without a value, somewhere. */
-export const isUnknownIn = (figure: Figure): boolean =>
-  figure.cells.some((cell) => isAbsent(cell) && cell.absent === 'unknown')

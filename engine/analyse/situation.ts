@@ -1,4 +1,4 @@
-import { calculateAll } from '../calculate/calculate.ts'
+import { calculateAll, type PeriodResult } from '../calculate/calculate.ts'
 import type { Program } from '../compile/compile-plan.ts'
 import { assignCredits } from '../credit/assign-credits.ts'
 import { FactIndex } from '../facts/fact-index.ts'
@@ -18,6 +18,8 @@ export type SituationDeal = {
   readonly source?: string
   readonly fields: Readonly<Record<string, string | boolean>>
   readonly times?: number
+  /** The deal that this one takes back. */
+  readonly reverses?: string
 }
 
 /**
@@ -39,8 +41,16 @@ export type Situation = {
   readonly through: string
 }
 
-/** What a situation pays, in minor units: per earning, summed over its periods; null where a data exception stands in the way. */
-export type Pay = { readonly byEarning: ReadonlyMap<string, bigint>; readonly isWhole: boolean }
+/**
+ * What a situation pays, in minor units, over its periods. `settled`: all payments, and what is still owed either way at the
+ * end: what is due, held, banked or carried, less what is to be recovered.
+ */
+export type Pay = {
+  readonly byEarning: ReadonlyMap<string, bigint>
+  readonly settled: bigint
+  /** Whether no data exception stands in the way. */
+  readonly isWhole: boolean
+}
 
 export const PLAN = 'plan'
 export const YOU = 'participant'
@@ -149,8 +159,18 @@ export function transactionOf(plan: Plan, situation: Situation, deal: SituationD
     currency: deal.amount === undefined ? null : plan.currency,
     quantity: deal.quantity ?? null,
     fields: deal.fields,
-    reverses: null,
+    reverses: deal.reverses ?? null,
   }
+}
+
+function settledOf(plan: Plan, periods: readonly PeriodResult[]): bigint {
+  const sum = (amounts: readonly { readonly minor: bigint }[]) => amounts.reduce((total, a) => total + a.minor, 0n)
+  const paid = sum(periods.map((p) => p.payment))
+  const state = periods.at(-1)?.payment.state
+  if (!state) return paid
+  const draws = new Set(plan.payoutRules?.flatMap((r) => (r.kind === 'Draw' ? [r.id] : [])))
+  const balances = [...state.balances].map(([rule, minor]) => ({ minor: draws.has(rule) ? -minor : minor }))
+  return paid + sum(state.due) + sum(state.waiting) + sum(balances)
 }
 
 /** Runs the engine on a situation. */
@@ -172,5 +192,5 @@ export function payOf(program: Program, situation: Situation): Pay {
     if (period.exceptions.length > 0) isWhole = false
     for (const e of period.earnings) byEarning.set(e.earning, (byEarning.get(e.earning) ?? 0n) + (e.minor ?? 0n))
   }
-  return { byEarning, isWhole }
+  return { byEarning, settled: settledOf(plan, periods), isWhole }
 }

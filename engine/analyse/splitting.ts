@@ -1,12 +1,12 @@
 import { compare, type Exact, negate, parseExact, ZERO } from '../money/exact.ts'
 import type { Figure } from './figure.ts'
-import { isAbsent, isRatio } from './figure.ts'
+import { isAbsent, isRatio, isUnknownIn } from './figure.ts'
 import { historiesOf, mainColumn, type Turns } from './histories.ts'
 import type { Investigation } from './investigation.ts'
 import { fixedValue } from './ratio.ts'
 import { digitsOf, numberOf, type Scenario, situationAt, type Variable } from './scenario.ts'
 import { datesOf, dealOf, type Setting, situationOf } from './settings.ts'
-import { greatest, isUnknownIn } from './shapes.ts'
+import { greatest } from './shapes.ts'
 import type { SituationDeal } from './situation.ts'
 
 const HALF = parseExact('0.5')
@@ -85,10 +85,10 @@ export function inspectSplitting(i: Investigation, setting: Setting, turns: Turn
 
 function compareScenarios(i: Investigation, one: Scenario, two: Scenario): void {
   const algebra = i.algebra()
-  const gain = algebra.subtract(i.draw(two, algebra).total, i.draw(one, algebra).total)
-  if (isUnknownIn(gain))
-    i.leaveOpen('splitting-gain', 'Some part of what is paid depends on more than this analysis follows.')
-  if (algebra.isCoarse) i.leaveOpen('splitting-gain', 'A rounding inside the plan may pay parts differently.')
+  const [whole, parts] = [i.draw(one, algebra), i.draw(two, algebra)]
+  const gain = algebra.subtract(parts.total, whole.total)
+  if (whole.isPartial || parts.isPartial || isUnknownIn(gain)) i.leaveOpen('splitting-gain', 'open-unknown')
+  if (algebra.isCoarse) i.leaveOpen('splitting-gain', 'open-rounded-parts')
   if (isNothing(gain)) return
   // Parts must have the decimals that amounts have, so x is even in its last four places.
   const digits = Math.max(0, digitsOf(one.variable, i.moneyDigits) - 2)
@@ -106,8 +106,8 @@ function compareScenarios(i: Investigation, one: Scenario, two: Scenario): void 
         compare(worth, i.least) < 0
           ? undefined
           : isSplit
-            ? `A deal of ${i.say(best.x)} pays ${replay.before}, and cut in two it pays ${replay.after}: splitting it is worth ${replay.gain}.`
-            : `Two deals of together ${i.say(best.x)} pay ${replay.before}, and joined in one they pay ${replay.after}: joining them is worth ${replay.gain}.`,
+            ? { key: 'worth-splitting', values: { x: i.sold(best.x), ...i.replayed(replay) } }
+            : { key: 'worth-joining', values: { x: i.sold(best.x), ...i.replayed(replay) } },
     })
   }
 }

@@ -43,6 +43,14 @@ export function* expressionsOf(plan: Plan): Generator<{ readonly e: Expression; 
       if (e) yield { e, path: `/earnings/${i}/${key}` }
     }
   }
+  for (const [i, rule] of (plan.payoutRules ?? []).entries()) {
+    if (rule.kind === 'CapTogether') yield { e: rule.cap, path: `/payoutRules/${i}/cap` }
+    if ('amount' in rule) yield { e: rule.amount, path: `/payoutRules/${i}/amount` }
+    const floor = rule.kind === 'Draw' ? rule.recovery?.floor : undefined
+    if (floor) yield { e: floor, path: `/payoutRules/${i}/recovery/floor` }
+  }
+  for (const [i, { when }] of (plan.clawbacks ?? []).entries())
+    if (when) yield { e: when, path: `/clawbacks/${i}/when` }
 }
 
 const sourceOf = (e: Expression): string | undefined =>
@@ -149,4 +157,10 @@ export function surveyOf(types: TypeContext): Survey {
     kinds,
     largestMoney,
   }
+}
+
+/** The column that is varied where one has to do: what is sold, in money if there is such. */
+export function mainColumnOf({ numbers, sold }: Survey): string {
+  const money = [...sold].find((f) => numbers.get(f) === 'money')
+  return money ?? [...sold][0] ?? 'amount'
 }

@@ -4,8 +4,7 @@ import { fromInteger } from '../money/exact.ts'
 import type { Aggregate } from '../plan/ast.ts'
 import type { Algebra } from './algebra.ts'
 import { level, type Origin } from './curve.ts'
-import { type Cell, type Figure, isAbsent, isRatio, MISSING, UNKNOWN } from './figure.ts'
-import { fixedValue } from './ratio.ts'
+import { type Cell, type Figure, fixedOf, isAbsent, isNumber, MISSING, onlyNumber, UNKNOWN } from './figure.ts'
 
 /** What a measure has gathered, as figures. The counterpart of calculate/tally.ts. */
 export type Tally = {
@@ -28,8 +27,8 @@ export const emptyTally = (algebra: Algebra): Tally => ({
 const keyOf = (figure: Figure): string | undefined => {
   const cell = figure.cuts.length === 0 ? (figure.cells[0] as Cell) : undefined
   if (cell === undefined || isAbsent(cell)) return undefined
-  if (!isRatio(cell)) return String(cell)
-  const value = fixedValue(cell)
+  if (!isNumber(cell)) return String(cell)
+  const value = fixedOf(cell)
   return value && `${value.n}/${value.d}`
 }
 
@@ -71,8 +70,7 @@ export function addTo(
 }
 
 const onlyOne = (times: Figure): boolean => {
-  const cell = times.cuts.length === 0 ? (times.cells[0] as Cell) : undefined
-  const value = cell !== undefined && isRatio(cell) ? fixedValue(cell) : undefined
+  const value = onlyNumber(times)
   return value !== undefined && value.n === value.d
 }
 

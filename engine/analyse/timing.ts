@@ -1,12 +1,12 @@
 import { compare, type Exact, multiply, negate, subtract, ZERO } from '../money/exact.ts'
 import { type Period, periodsOf } from '../time/calendar.ts'
 import { addDays } from '../time/calendar-date.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, isUnknownIn } from './figure.ts'
 import { type History, historiesOf, mainColumn, type Turns } from './histories.ts'
 import type { Investigation } from './investigation.ts'
 import { digitsOf, numberOf, type Scenario, situationAt } from './scenario.ts'
 import { boundaryPeriods, dealOf, periodOn, type Setting, situationOf, yearOf } from './settings.ts'
-import { greatest, isUnknownIn, slopesOf } from './shapes.ts'
+import { greatest, slopesOf } from './shapes.ts'
 import { calendarYears } from './situation.ts'
 
 /** A day that a deal can be moved across: it is credited on the day before, or on it. */
@@ -30,7 +30,7 @@ function boundariesOf(i: Investigation): Boundary[] {
 }
 
 /** The day up to which a deal of the period still counts: the end of the longest window that holds it. */
-function horizon(i: Investigation, period: Period): string {
+export function horizon(i: Investigation, period: Period): string {
   const { plan } = i.program
   const year = Number(period.from.slice(0, 4))
   const all = periodsOf(calendarYears(year, year + 3), plan.period)
@@ -102,9 +102,9 @@ function inspectMove(
   })
   const scenarios = { early: on(addDays(day, -1)), late: on(day) }
   const algebra = i.algebra()
-  const gain = algebra.subtract(i.draw(scenarios.late, algebra).total, i.draw(scenarios.early, algebra).total)
-  if (isUnknownIn(gain))
-    i.leaveOpen('timing-gain', 'Some part of what is paid depends on more than this analysis follows.')
+  const [sooner, later] = [i.draw(scenarios.early, algebra), i.draw(scenarios.late, algebra)]
+  const gain = algebra.subtract(later.total, sooner.total)
+  if (sooner.isPartial || later.isPartial || isUnknownIn(gain)) i.leaveOpen('timing-gain', 'open-unknown')
   const digits = digitsOf(scenarios.early.variable, i.moneyDigits)
   for (const isLate of [true, false]) {
     const worth = (value: Exact, x: Exact) => subtract(isLate ? value : negate(value), multiply(explained, x))
@@ -126,7 +126,15 @@ function inspectMove(
       say: (replay, value) =>
         compare(value, i.least) < 0
           ? undefined
-          : `A deal of ${i.say(best.x)} credited on ${is} instead of ${was} pays ${replay.gain} more.${isBeyond && !hasOnlyWhole ? '' : ' The plan’s own rates, caps and whole tables explain it.'}`,
+          : {
+              key: isBeyond && !hasOnlyWhole ? 'worth-moving' : 'worth-moving-explained',
+              values: {
+                x: i.sold(best.x),
+                is: { as: 'date', text: is },
+                was: { as: 'date', text: was },
+                ...i.replayed(replay),
+              },
+            },
     })
   }
 }

@@ -4,11 +4,14 @@ import { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
 import { type Exact, ONE, parseExact } from '../money/exact.ts'
 import type { Earning } from '../plan/ast.ts'
+import type { Expression } from '../plan/expression.ts'
+import type { PayoutRule } from '../plan/payout.ts'
 import { type Period, periodsOf, spanOf } from '../time/calendar.ts'
 import { addDays } from '../time/calendar-date.ts'
 import { level, type Origin } from './curve.ts'
 import { type CreditedDeal, type Deal, evaluate, type Reading, type Scene } from './evaluate.ts'
-import { type Cell, type Figure, onlyNumber } from './figure.ts'
+import { type Cell, type Figure, isUnknownIn, onlyNumber } from './figure.ts'
+import { type EarnedFigures, Payments } from './payments.ts'
 import { factsOf, type Situation, type SituationDeal, transactionOf, YOU } from './situation.ts'
 import { addTo, emptyTally, figureOf, join, type Tally } from './tallies.ts'
 
@@ -21,7 +24,10 @@ export type VaryingSituation = Omit<Situation, 'deals'> & {
 
 /** What a situation pays, as figures over the variable. */
 export type Outcome = {
+  /** What is paid, and what is still owed either way; without payout rules, what is earned. */
   readonly total: Figure
+  /** Whether some earning is left out of it, since this analysis cannot follow it. */
+  readonly isPartial: boolean
   /** As if no earning had a floor or a cap. */
   readonly unbounded: Figure
   readonly byEarning: ReadonlyMap<string, Figure>
@@ -68,7 +74,10 @@ class Walk {
     this.#planFrom = periods[0]?.from ?? this.#situation.from
     const credits = this.#credited()
     const byEarning = new Map<string, Figure>()
+    const rules = this.#program.plan.payoutRules ?? []
+    const payments = rules.length > 0 ? new Payments(algebra, rules, this.#program.schedules) : undefined
     let unbounded = algebra.zero
+    let isPartial = false
     for (const period of periods) {
       this.#open(period)
       const sums = new Map<string, Figure>()
@@ -77,12 +86,14 @@ class Walk {
         if (period.from <= on && on < period.to) this.#add(credit, period, sums)
       }
       const closed = this.#close(period, sums)
+      const known = new Map([...closed.byEarning].filter(([, value]) => !isUnknownIn(value)))
+      isPartial ||= known.size < closed.byEarning.size
+      payments?.close({ earned: known, lines: sums, amountsOf: closed.amountsOf })
       unbounded = algebra.add(unbounded, closed.unbounded)
-      for (const [id, value] of closed.byEarning)
-        byEarning.set(id, algebra.add(byEarning.get(id) ?? algebra.zero, value))
+      for (const [id, value] of known) byEarning.set(id, algebra.add(byEarning.get(id) ?? algebra.zero, value))
     }
-    const total = [...byEarning.values()].reduce(algebra.add, algebra.zero)
-    return { total, unbounded, byEarning, lines: this.#lines, measured: this.#measured }
+    const total = payments?.settled() ?? [...byEarning.values()].reduce(algebra.add, algebra.zero)
+    return { total, isPartial, unbounded, byEarning, lines: this.#lines, measured: this.#measured }
   }
 
   #credited(): CreditedDeal[] {
@@ -203,7 +214,10 @@ class Walk {
     }
   }
 
-  #close(period: Period, sums: ReadonlyMap<string, Figure>): { byEarning: Map<string, Figure>; unbounded: Figure } {
+  #close(
+    period: Period,
+    sums: ReadonlyMap<string, Figure>,
+  ): { byEarning: Map<string, Figure>; unbounded: Figure; amountsOf: EarnedFigures['amountsOf'] } {
     const { algebra } = this.#r
     const byEarning = new Map<string, Figure>()
     const scene = this.#scene({
@@ -216,9 +230,21 @@ class Walk {
     for (const e of this.#program.plain.earnings) {
       const { value, free } = this.#earningOf(e, scene, sums)
       byEarning.set(e.earning.id, value)
-      unbounded = algebra.add(unbounded, free)
+      if (!isUnknownIn(free)) unbounded = algebra.add(unbounded, free)
     }
-    return { byEarning, unbounded }
+    const figure = (e: Expression | undefined, path: string) => e && evaluate(this.#r, e, scene, path)
+    const amountsOf = (rule: PayoutRule, index: number) => {
+      const path = `/payoutRules/${index}`
+      const isCap = rule.kind === 'CapTogether'
+      return {
+        amount: figure(
+          isCap ? rule.cap : 'amount' in rule ? rule.amount : undefined,
+          path + (isCap ? '/cap' : '/amount'),
+        ),
+        floor: figure(rule.kind === 'Draw' ? rule.recovery?.floor : undefined, `${path}/recovery/floor`),
+      }
+    }
+    return { byEarning, unbounded, amountsOf }
   }
 
   /** Gate, then floor, then cap (PeriodWalk.close); `free` is without floor and cap. */

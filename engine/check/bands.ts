@@ -2,6 +2,7 @@ import { compare, type Exact, isZero, multiply, parseExact, sign, subtract } fro
 import type { Matrix, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf } from '../plan/expression.ts'
 import { childrenOf } from '../plan/walk.ts'
+import { type Sentence, said } from '../words/sentence.ts'
 import { type Known, keyOf, learn, measureRange, NOTHING_KNOWN, type Range, rangeOf } from './ranges.ts'
 
 /** A band that makes no difference: no input can reach it, or it pays as the one before it does. */
@@ -9,7 +10,7 @@ export type DeadBand = {
   readonly path: string
   readonly at: string | null
   readonly why: 'unreachable' | 'same'
-  readonly words: string
+  readonly sentence: Sentence
 }
 
 type Use = { readonly e: Expression; readonly known: Known }
@@ -108,14 +109,21 @@ function deadInTable(plan: Plan, table: RateTable, path: string, inputs: readonl
     // A table that starts at 0 starts where tables start, whatever is read.
     if (!isReached && !(i === 0 && sign(edges[0] as Exact) === 0))
       return [
-        { ...place, why: 'unreachable', words: `Nothing that is read can reach band ${i + 1} of "${table.title}".` },
+        {
+          ...place,
+          why: 'unreachable',
+          sentence: said`Nothing that is read can reach band ${i + 1} of "${table.title}".`,
+        },
       ]
     return isRepeated(plan, table, edges, i)
       ? [
           {
             ...place,
             why: 'same',
-            words: `Band ${i + 1} of "${table.title}" pays as ${table.mode === 'interpolated' ? 'the line through its neighbours' : `band ${i}`} does.`,
+            sentence:
+              table.mode === 'interpolated'
+                ? said`Band ${i + 1} of "${table.title}" pays as the line through its neighbours does.`
+                : said`Band ${i + 1} of "${table.title}" pays as band ${i} does.`,
           },
         ]
       : []
@@ -167,7 +175,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
           {
             ...place,
             why: 'unreachable',
-            words: `Nothing that is read can reach band ${band + 1} of axis ${a + 1} of "${matrix.title}".`,
+            sentence: said`Nothing that is read can reach band ${band + 1} of axis ${a + 1} of "${matrix.title}".`,
           },
         ]
       const same =
@@ -182,7 +190,7 @@ function deadInMatrix(plan: Plan, matrix: Matrix, path: string, uses: readonly U
             {
               ...place,
               why: 'same',
-              words: `Band ${band + 1} of axis ${a + 1} of "${matrix.title}" pays as band ${band} does.`,
+              sentence: said`Band ${band + 1} of axis ${a + 1} of "${matrix.title}" pays as band ${band} does.`,
             },
           ]
         : []

@@ -1,4 +1,5 @@
 import { LIMITS } from '../plan/limits.ts'
+import { type Sentence, said } from '../words/sentence.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty'])
@@ -8,12 +9,15 @@ const VISITS = 100_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to refuse
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/
 
-const refuse = (code: string, path: string, message: string): Diagnostic => ({
+/** What is wrong, before it is said in a language. */
+export type Violation = Omit<Diagnostic, 'message'> & { readonly sentence: Sentence }
+
+const refuse = (code: string, path: string, sentence: Sentence): Violation => ({
   code,
   severity: 'error',
   at: null,
   path,
-  message,
+  sentence,
 })
 
 export const pointerStep = (key: string | number): string =>
@@ -46,7 +50,7 @@ export function jsonDepth(text: string, limit: number): number {
  *
  * @returns the first violation, or undefined.
  */
-export function checkBounds(root: unknown): Diagnostic | undefined {
+export function checkBounds(root: unknown): Violation | undefined {
   const stack: { value: unknown; depth: number; expressions: number; path: string }[] = [
     { value: root, depth: 0, expressions: 0, path: '' },
   ]
@@ -54,33 +58,33 @@ export function checkBounds(root: unknown): Diagnostic | undefined {
   let nodes = 0
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { value, depth, path } = item
-    if (++visits > VISITS) return refuse('plan-too-large', path, 'The plan is larger than any plan may be.')
+    if (++visits > VISITS) return refuse('plan-too-large', path, said`The plan is larger than any plan may be.`)
     if (typeof value === 'string') {
       if (value.length > 4 * LIMITS.prose)
-        return refuse('text-too-long', path, `A text has more than ${4 * LIMITS.prose} characters.`)
+        return refuse('text-too-long', path, said`A text has more than ${4 * LIMITS.prose} characters.`)
       if (UNSEEN.test(value))
-        return refuse('text-unseen', path, 'A text holds control or direction characters that cannot be seen.')
+        return refuse('text-unseen', path, said`A text holds control or direction characters that cannot be seen.`)
       continue
     }
     if (typeof value !== 'object' || value === null) continue
     if (depth > LIMITS.depth * 2)
-      return refuse('plan-too-deep', path, `The plan is nested more than ${LIMITS.depth * 2} deep.`)
+      return refuse('plan-too-deep', path, said`The plan is nested more than ${LIMITS.depth * 2} deep.`)
     const isNode = !Array.isArray(value) && typeof (value as { kind?: unknown }).kind === 'string'
     const expressions = item.expressions + (isNode ? 1 : 0)
     if (isNode && ++nodes > LIMITS.nodes)
-      return refuse('plan-too-large', path, `The plan has more than ${LIMITS.nodes} blocks.`)
+      return refuse('plan-too-large', path, said`The plan has more than ${LIMITS.nodes} blocks.`)
     if (expressions > LIMITS.expressionDepth + 2) {
-      return refuse('plan-too-deep', path, `Blocks are nested more than ${LIMITS.expressionDepth} deep.`)
+      return refuse('plan-too-deep', path, said`Blocks are nested more than ${LIMITS.expressionDepth} deep.`)
     }
     if (Array.isArray(value) && value.length > VISITS) {
-      return refuse('plan-too-large', path, 'The plan is larger than any plan may be.')
+      return refuse('plan-too-large', path, said`The plan is larger than any plan may be.`)
     }
     const keys = Object.keys(value)
-    if (keys.length > VISITS) return refuse('plan-too-large', path, 'The plan is larger than any plan may be.')
+    if (keys.length > VISITS) return refuse('plan-too-large', path, said`The plan is larger than any plan may be.`)
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] as string
       if (FORBIDDEN.has(key))
-        return refuse('forbidden-key', path + pointerStep(key), `The key "${key}" is not allowed.`)
+        return refuse('forbidden-key', path + pointerStep(key), said`The key "${key}" is not allowed.`)
       stack.push({
         value: (value as Record<string, unknown>)[key],
         depth: depth + 1,

@@ -1,9 +1,11 @@
+import type { Language } from '../document/clause.ts'
 import { add, compare, divide, type Exact, exactToText, parseExact } from '../money/exact.ts'
 import type { CompositeMeasure, Earning, Matrix, Measure, Plan, RateTable } from '../plan/ast.ts'
 import type { Contest } from '../plan/contest.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { Payable, PayoutRule } from '../plan/payout.ts'
 import { childrenOf } from '../plan/walk.ts'
+import { said, word } from '../words/sentence.ts'
 import { checkSense, checkSoundness, type Lasts } from './check-structure.ts'
 import type { Diagnostic, Fix } from './diagnostic.ts'
 import { article, inferType, type Place, TypeContext, within } from './infer-type.ts'
@@ -15,16 +17,17 @@ import { compatible, isArithmetic, type StaticType, SYSTEM_FIELDS } from './type
  * much it costs, what can never be) is looked at then.
  *
  * @param lasts from when until when the plan holds; a year where it is not said.
+ * @param language of the sentences; English where it is not said.
  */
-export function checkPlan(plan: Plan, lasts?: Lasts): Diagnostic[] {
-  const c = analysePlan(plan)
+export function checkPlan(plan: Plan, lasts?: Lasts, language?: Language): Diagnostic[] {
+  const c = analysePlan(plan, language)
   if (c.diagnostics.every((d) => d.severity !== 'error')) checkSense(c, lasts)
   return c.diagnostics
 }
 
 /** checkPlan with what it learnt: the type of every expression, for the compiler. */
-export function analysePlan(plan: Plan): TypeContext {
-  const c = new TypeContext(plan)
+export function analysePlan(plan: Plan, language?: Language): TypeContext {
+  const c = new TypeContext(plan, language)
   checkNames(c)
   for (const [i, table] of plan.tables.entries()) checkTable(c, table, partPlace('tables', i, table.at))
   for (const [i, matrix] of (plan.matrices ?? []).entries()) checkMatrix(c, matrix, partPlace('matrices', i, matrix.at))
@@ -41,7 +44,7 @@ export function analysePlan(plan: Plan): TypeContext {
       c.report(
         'levels-reversed',
         within(place, 'to'),
-        `"${rule.title}" counts managers from level ${rule.to.fromLevel} down to ${rule.to.toLevel}.`,
+        said`"${rule.title}" counts managers from level ${rule.to.fromLevel} down to ${rule.to.toLevel}.`,
         'error',
         {
           title: 'Exchange the levels',
@@ -86,7 +89,11 @@ function expect(
   if (!e) return
   const type = inferType(c, e, place)
   if (type !== undefined && !fits(type)) {
-    c.report('type-mismatch', { ...place, at: e.at ?? place.at }, `This needs ${words}, and it is ${article(type)}.`)
+    c.report(
+      'type-mismatch',
+      { ...place, at: e.at ?? place.at },
+      said`This needs ${word(words)}, and it is ${word(article(type))}.`,
+    )
   }
 }
 
@@ -106,21 +113,21 @@ function checkNames(c: TypeContext): void {
     const seen = new Set<string>()
     parts.forEach((part, i) => {
       if (seen.has(part.id))
-        c.report('duplicate-id', partPlace(name, i, part.at), `Two parts have the id "${part.id}".`)
+        c.report('duplicate-id', partPlace(name, i, part.at), said`Two parts have the id "${part.id}".`)
       seen.add(part.id)
     })
   }
   const fields = new Set<string>(SYSTEM_FIELDS.keys())
   plan.fields.forEach((field, i) => {
     if (fields.has(field.id))
-      c.report('duplicate-id', partPlace('fields', i, undefined), `The field "${field.id}" is already there.`)
+      c.report('duplicate-id', partPlace('fields', i, undefined), said`The field "${field.id}" is already there.`)
     fields.add(field.id)
   })
   if (plan.earnings.length === 0)
     c.report(
       'no-earnings',
       { path: '/earnings', at: null, scope: 'period' },
-      'Nothing is earned under this plan yet.',
+      said`Nothing is earned under this plan yet.`,
       'warning',
     )
 }
@@ -131,9 +138,9 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
     const here = within(within(place, 'bands'), i, band)
     const type = inferType(c, band.value, within(here, 'value'))
     if (type !== undefined && !isArithmetic(type))
-      c.report('type-mismatch', here, `A band gives a rate or money, and this is ${article(type)}.`)
+      c.report('type-mismatch', here, said`A band gives a rate or money, and this is ${word(article(type))}.`)
     else if (type !== undefined && cell !== undefined && (type === 'money') !== (cell === 'money')) {
-      c.report('table-cells', here, `"${table.title}" mixes money and rates.`)
+      c.report('table-cells', here, said`"${table.title}" mixes money and rates.`)
     }
     cell ??= type
     const before = table.bands[i - 1]
@@ -143,7 +150,7 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
         c.report(
           'table-duplicate',
           here,
-          `Band ${i + 1} of "${table.title}" starts at ${band.from}, as band ${i} does: one of them can never be reached.`,
+          said`Band ${i + 1} of "${table.title}" starts at ${band.from}, as band ${i} does: one of them can never be reached.`,
           'error',
           {
             title: `Remove band ${i + 1}`,
@@ -154,7 +161,7 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
         c.report(
           'table-order',
           here,
-          `Band ${i + 1} of "${table.title}" starts at ${band.from}, below band ${i}, which starts at ${before.from}. Sort the bands upwards.`,
+          said`Band ${i + 1} of "${table.title}" starts at ${band.from}, below band ${i}, which starts at ${before.from}. Sort the bands upwards.`,
           'error',
           { title: 'Sort the bands', edits: [{ path: `${place.path}/bands`, value: sortedBands(table) }] },
         )
@@ -162,7 +169,7 @@ function checkTable(c: TypeContext, table: RateTable, place: Place): void {
       c.report(
         'table-start',
         here,
-        `A marginal table starts at 0; the first band of "${table.title}" starts at ${band.from}.`,
+        said`A marginal table starts at 0; the first band of "${table.title}" starts at ${band.from}.`,
         'error',
         { title: 'Start it at 0', edits: [{ path: `${here.path}/from`, value: '0' }] },
       )
@@ -181,9 +188,9 @@ function checkMatrix(c: TypeContext, matrix: Matrix, place: Place): void {
     if (axis.kind === 'Keys') {
       size *= axis.keys.length
       if (new Set(axis.keys).size !== axis.keys.length)
-        c.report('table-duplicate', here, `A key stands twice on an axis of "${matrix.title}".`)
+        c.report('table-duplicate', here, said`A key stands twice on an axis of "${matrix.title}".`)
       if (axis.keys.slice(0, -1).includes('*'))
-        c.report('table-order', here, `"*" takes every other text, so it stands last in "${matrix.title}".`)
+        c.report('table-order', here, said`"*" takes every other text, so it stands last in "${matrix.title}".`)
       continue
     }
     size *= axis.from.length
@@ -193,7 +200,7 @@ function checkMatrix(c: TypeContext, matrix: Matrix, place: Place): void {
         c.report(
           'table-order',
           within(within(here, 'from'), j),
-          `The bands of "${matrix.title}" rise from edge to edge; ${from} follows ${before}.`,
+          said`The bands of "${matrix.title}" rise from edge to edge; ${from} follows ${before}.`,
         )
       }
     })
@@ -202,7 +209,7 @@ function checkMatrix(c: TypeContext, matrix: Matrix, place: Place): void {
     c.report(
       'matrix-cells',
       within(place, 'cells'),
-      `"${matrix.title}" needs ${size} cells and has ${matrix.cells.length}.`,
+      said`"${matrix.title}" needs ${size} cells and has ${matrix.cells.length}.`,
     )
   }
   checkCells(c, matrix.id, matrix.title, matrix.cells, within(place, 'cells'))
@@ -216,9 +223,9 @@ function checkCells(c: TypeContext, id: string, title: string, cells: readonly E
     const type = inferType(c, value, here)
     if (type === undefined) return
     if (!isArithmetic(type))
-      c.report('type-mismatch', here, `A cell gives a rate or money, and this is ${article(type)}.`)
+      c.report('type-mismatch', here, said`A cell gives a rate or money, and this is ${word(article(type))}.`)
     else if (cell !== undefined && (type === 'money') !== (cell === 'money'))
-      c.report('table-cells', here, `"${title}" mixes money and rates.`)
+      c.report('table-cells', here, said`"${title}" mixes money and rates.`)
     cell ??= type
   })
   if (cell !== undefined) c.cellTypes.set(id, cell)
@@ -231,9 +238,9 @@ function checkComposite(c: TypeContext, composite: CompositeMeasure, place: Plac
     const own = c.measureTypes.get(measure)
     if (!c.measureIds.has(measure)) c.reportUnknown('measure', measure, here, 'measure', c.measures.keys())
     else if (c.plan.compositeMeasures?.some((other) => other.id === measure)) {
-      c.report('composite-of-composite', here, `"${composite.title}" is a sum of measures, not of other sums.`)
+      c.report('composite-of-composite', here, said`"${composite.title}" is a sum of measures, not of other sums.`)
     } else if (own !== undefined && type !== undefined && !compatible(own, type)) {
-      c.report('type-mismatch', here, `"${composite.title}" adds ${article(type)} and ${article(own)}.`)
+      c.report('type-mismatch', here, said`"${composite.title}" adds ${word(article(type))} and ${word(article(own))}.`)
     }
     c.used.add(`measure:${measure}`)
     type ??= own
@@ -242,7 +249,7 @@ function checkComposite(c: TypeContext, composite: CompositeMeasure, place: Plac
     JSON.stringify(c.measures.get(measure)?.window ?? { kind: 'Period' }),
   )
   if (new Set(windows).size > 1)
-    c.report('composite-windows', place, `The measures of "${composite.title}" count over different windows.`)
+    c.report('composite-windows', place, said`The measures of "${composite.title}" count over different windows.`)
   if (type !== undefined) c.measureTypes.set(composite.id, type)
 }
 
@@ -252,7 +259,7 @@ function checkMeasure(c: TypeContext, measure: Measure, outer: Place): void {
   if (measure.aggregate === 'count') {
     if (measure.value) {
       const { value, ...counted } = measure
-      c.report('count-value', place, `"${measure.title}" counts credits; it reads no value.`, 'error', {
+      c.report('count-value', place, said`"${measure.title}" counts credits; it reads no value.`, 'error', {
         title: 'Remove the value',
         edits: [{ path: outer.path, value: counted }],
       })
@@ -261,7 +268,7 @@ function checkMeasure(c: TypeContext, measure: Measure, outer: Place): void {
     return
   }
   if (!measure.value) {
-    c.report('value-missing', place, `"${measure.title}" needs a value to take the ${measure.aggregate} of.`)
+    c.report('value-missing', place, said`"${measure.title}" needs a value to take the ${word(measure.aggregate)} of.`)
     return
   }
   const type = inferType(c, measure.value, within(place, 'value'))
@@ -272,7 +279,7 @@ function checkMeasure(c: TypeContext, measure: Measure, outer: Place): void {
     c.report(
       'type-mismatch',
       within(place, 'value', measure.value),
-      `The ${measure.aggregate} needs money or a number, and this is ${article(type)}.`,
+      said`The ${word(measure.aggregate)} needs money or a number, and this is ${word(article(type))}.`,
     )
 }
 
@@ -283,7 +290,7 @@ function checkEarning(c: TypeContext, earning: Earning, outer: Place): void {
     c.report(
       'out-of-place',
       within(period, 'when', earning.when),
-      'Only an earning per credit picks credits; use a gate here.',
+      said`Only an earning per credit picks credits; use a gate here.`,
     )
   } else expect(c, earning.when, within(line, 'when'), (t) => t === 'yes/no', 'a yes/no')
   expect(c, earning.amount, within(line, 'amount'), (t) => t === 'money', 'an amount of money')
@@ -297,11 +304,11 @@ function checkEarning(c: TypeContext, earning: Earning, outer: Place): void {
       c.report(
         'event-needs-lines',
         within(period, 'payable'),
-        `"${earning.title}" waits for an event of each deal, so it is earned per credit, without gate, floor or cap.`,
+        said`"${earning.title}" waits for an event of each deal, so it is earned per credit, without gate, floor or cap.`,
       )
     }
   }
-  if (!earning.cap) c.report('no-cap', outer, `"${earning.title}" has no cap.`, 'info')
+  if (!earning.cap) c.report('no-cap', outer, said`"${earning.title}" has no cap.`, 'info')
 }
 
 function checkContest(c: TypeContext, contest: Contest, outer: Place): void {
@@ -310,7 +317,7 @@ function checkContest(c: TypeContext, contest: Contest, outer: Place): void {
   const measures = [contest.measure, ...(contest.ties.kind === 'DecidedBy' ? [contest.ties.measure] : [])]
   for (const id of measures) {
     c.used.add(`measure:${id}`)
-    if (!c.measureIds.has(id)) c.report('unknown-reference', place, `There is no measure "${id}" in this plan.`)
+    if (!c.measureIds.has(id)) c.report('unknown-reference', place, said`There is no measure "${id}" in this plan.`)
   }
   if (contest.prizes.kind === 'ByRank') {
     const rising = contest.prizes.prizes.some(
@@ -320,7 +327,7 @@ function checkContest(c: TypeContext, contest: Contest, outer: Place): void {
       c.report(
         'prizes-rise',
         within(place, 'prizes'),
-        `In "${contest.title}" a worse place wins more than a better one.`,
+        said`In "${contest.title}" a worse place wins more than a better one.`,
         'warning',
       )
   }
@@ -329,7 +336,11 @@ function checkContest(c: TypeContext, contest: Contest, outer: Place): void {
     contest.prizes.kind === 'PoolShare' &&
     compare(parseExact(contest.prizes.pool), parseExact(contest.budget)) > 0
   ) {
-    c.report('pool-over-budget', within(place, 'budget'), `The pool of "${contest.title}" is larger than its budget.`)
+    c.report(
+      'pool-over-budget',
+      within(place, 'budget'),
+      said`The pool of "${contest.title}" is larger than its budget.`,
+    )
   }
 }
 
@@ -346,7 +357,7 @@ function checkPayoutRule(c: TypeContext, rule: PayoutRule, outer: Place): void {
       c.report(
         'draw-without-end',
         place,
-        `"${rule.title}" is forgiven at its end, and it has none. Say for how many periods it runs.`,
+        said`"${rule.title}" is forgiven at its end, and it has none. Say for how many periods it runs.`,
       )
     }
   }
@@ -381,7 +392,7 @@ function checkShare(c: TypeContext, text: string | undefined, place: Place): voi
     c.report(
       'share-out-of-range',
       place,
-      `A share lies between 0 and 1; this is ${text}.`,
+      said`A share lies between 0 and 1; this is ${text}.`,
       'error',
       asPercent(value, place),
     )
@@ -392,7 +403,7 @@ function checkPayable(c: TypeContext, payable: Payable | undefined, place: Place
   if (payable?.kind !== 'Instalments') return
   const sum = payable.parts.map((p) => parseExact(p.share)).reduce(add)
   if (compare(sum, ONE_WHOLE) !== 0)
-    c.report('instalments-sum', place, `The instalments add up to ${exactToText(sum)}, not to 1.`)
+    c.report('instalments-sum', place, said`The instalments add up to ${exactToText(sum)}, not to 1.`)
 }
 
 /** The earnings that an earning reads, in its amount, gate, floor or cap. */
@@ -417,7 +428,7 @@ function checkEarningCycles(c: TypeContext): void {
       c.report(
         'plan-cycle',
         partPlace('earnings', index, c.earnings.get(id)?.at),
-        `These earnings read each other: ${cycle}.`,
+        said`These earnings read each other: ${cycle}.`,
       )
       done.add(id)
       return
@@ -437,7 +448,7 @@ function checkUnused(c: TypeContext): void {
         c.report(
           'unused',
           partPlace(list, i, part.at),
-          `Nothing uses the ${kind} "${part.title ?? part.id}".`,
+          said`Nothing uses the ${word(kind)} "${part.title ?? part.id}".`,
           'warning',
           { title: 'Remove it', edits: [{ path: `/${list}`, value: parts.filter((_, k) => k !== i) }] },
         )

@@ -1,6 +1,7 @@
 import { add, compare, exactToText, ONE, parseExact } from '../money/exact.ts'
 import type { CreditRule, PeriodKind, Plan } from '../plan/ast.ts'
 import type { Window } from '../plan/expression.ts'
+import { said, word } from '../words/sentence.ts'
 import { deadBandsOf } from './bands.ts'
 import { decidedConditions } from './conditions.ts'
 import { excessOf } from './cost.ts'
@@ -19,12 +20,12 @@ const placed = (path: string, at: string | null): Place => ({ path, at, scope: '
 export function checkSoundness(c: TypeContext): void {
   const { plan } = c
   plan.measures.forEach((measure, i) => {
-    checkOrder(c, measure.window, `"${measure.title}"`, placed(`/measures/${i}/window`, measure.at ?? null))
+    checkOrder(c, measure.window, measure.title, placed(`/measures/${i}/window`, measure.at ?? null))
   })
   plan.credits.forEach((rule, i) => {
     const { hi } = rule.share ? rangeOf(plan, rule.share) : {}
     const place = within(placed(`/credits/${i}`, rule.at ?? null), 'share', rule.share)
-    if (hi && hi.n < 0n) c.report('share-out-of-range', place, `"${rule.title}" credits a share below 0.`)
+    if (hi && hi.n < 0n) c.report('share-out-of-range', place, said`"${rule.title}" credits a share below 0.`)
   })
   const excess = excessOf(plan)
   if (excess) {
@@ -32,7 +33,7 @@ export function checkSoundness(c: TypeContext): void {
     c.report(
       'plan-too-expensive',
       placed(worst.path, worst.at),
-      `Evaluating the plan costs ${steps} steps for each ${worst.per === 'credit' ? 'credit' : 'participant and period'}, and ${limit} are allowed; ${worst.steps} of them are spent here.`,
+      said`Evaluating the plan costs ${steps} steps for each ${word(worst.per === 'credit' ? 'credit' : 'participant and period')}, and ${limit} are allowed; ${worst.steps} of them are spent here.`,
     )
   }
 }
@@ -46,7 +47,7 @@ export function checkSoundness(c: TypeContext): void {
 export function checkSense(c: TypeContext, lasts: Lasts | undefined): void {
   const { plan } = c
   plan.measures.forEach((measure, i) => {
-    checkLength(c, measure.window, `"${measure.title}"`, placed(`/measures/${i}/window`, measure.at ?? null), lasts)
+    checkLength(c, measure.window, measure.title, placed(`/measures/${i}/window`, measure.at ?? null), lasts)
   })
   plan.credits.forEach((rule, i) => {
     checkShares(c, rule, placed(`/credits/${i}`, rule.at ?? null))
@@ -55,14 +56,14 @@ export function checkSense(c: TypeContext, lasts: Lasts | undefined): void {
     c.report(
       holds ? 'condition-always' : 'condition-never',
       placed(path, at),
-      holds ? 'This always holds, so that it asks nothing.' : 'This can never hold.',
+      holds ? said`This always holds, so that it asks nothing.` : said`This can never hold.`,
       'warning',
     )
   }
   for (const band of deadBandsOf(plan)) {
     const place = placed(band.path, band.at)
-    if (band.why === 'unreachable') c.report('band-unreachable', place, band.words, 'warning')
-    else c.report('band-repeated', place, band.words, 'warning', withoutBand(plan, band.path))
+    if (band.why === 'unreachable') c.report('band-unreachable', place, band.sentence, 'warning')
+    else c.report('band-repeated', place, band.sentence, 'warning', withoutBand(plan, band.path))
   }
 }
 
@@ -77,7 +78,7 @@ const monthsOf = ({ from, to }: Lasts): number =>
 
 function checkOrder(c: TypeContext, window: Window, title: string, place: Place): void {
   if (window.kind !== 'Dates' || window.from < window.to) return
-  c.report('window-empty', place, `The window of ${title} ends on ${window.to}, before it begins.`, 'error', {
+  c.report('window-empty', place, said`The window of "${title}" ends on ${window.to}, before it begins.`, 'error', {
     title: 'Exchange its ends',
     edits: [
       { path: `${place.path}/from`, value: window.to },
@@ -93,7 +94,7 @@ function checkLength(c: TypeContext, window: Window, title: string, place: Place
     c.report(
       'window-longer-than-plan',
       place,
-      `The window of ${title} reaches beyond the plan, which holds from ${lasts.from} to ${lasts.to}.`,
+      said`The window of "${title}" reaches beyond the plan, which holds from ${lasts.from} to ${lasts.to}.`,
       'warning',
     )
     return
@@ -113,7 +114,7 @@ function checkLength(c: TypeContext, window: Window, title: string, place: Place
     c.report(
       'window-longer-than-plan',
       place,
-      `The window of ${title} takes ${needs} months, and the plan holds for ${months}: it is never full.`,
+      said`The window of "${title}" takes ${needs} months, and the plan holds for ${months}: it is never full.`,
       'warning',
       window.kind === 'Trailing' && most >= 1
         ? { title: `Make it ${most} periods`, edits: [{ path: `${place.path}/periods`, value: most }] }
@@ -131,7 +132,7 @@ function checkShares(c: TypeContext, rule: CreditRule, place: Place): void {
       c.report(
         'shares-over-whole',
         within(to, 'shares'),
-        `The shares of "${rule.title}" add up to ${exactToText(sum)}, more than the whole.`,
+        said`The shares of "${rule.title}" add up to ${exactToText(sum)}, more than the whole.`,
         'warning',
       )
   }
@@ -141,7 +142,7 @@ function checkShares(c: TypeContext, rule: CreditRule, place: Place): void {
   c.report(
     'shares-over-whole',
     within(place, 'share', rule.share),
-    `"${rule.title}" credits ${exactToText(lo)} times the amount, more than the whole.`,
+    said`"${rule.title}" credits ${exactToText(lo)} times the amount, more than the whole.`,
     'warning',
   )
 }

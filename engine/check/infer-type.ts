@@ -1,6 +1,8 @@
+import type { Language } from '../document/clause.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { Earning, Matrix, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, TableReading } from '../plan/expression.ts'
+import { type Sentence, type Shown, said, sentenceText, word } from '../words/sentence.ts'
 import { pointerStep } from './bounds.ts'
 import type { Diagnostic, Fix } from './diagnostic.ts'
 import { nearestName } from './nearest-name.ts'
@@ -35,9 +37,11 @@ export class TypeContext {
   readonly plan: Plan
   /** Looking for what was meant takes time: only for the first few names. */
   #suggestions = 10
+  readonly #language: Language
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, language: Language = 'en') {
     this.plan = plan
+    this.#language = language
     this.fields = new Map([...SYSTEM_FIELDS, ...plan.fields.map((f) => [f.id, staticType(f.type)] as const)])
     this.parameters = new Map(plan.parameters.map((p) => [p.id, p]))
     this.measures = new Map(plan.measures.map((m) => [m.id, m]))
@@ -50,7 +54,8 @@ export class TypeContext {
   }
 
   /** When the list is full, an error takes the place of what is none: no plan passes because of what else is said of it. */
-  report(code: string, place: Place, message: string, severity: Diagnostic['severity'] = 'error', fix?: Fix): void {
+  report(code: string, place: Place, sentence: Sentence, severity: Diagnostic['severity'] = 'error', fix?: Fix): void {
+    const message = sentenceText(sentence, this.#language)
     const diagnostic = { code, severity, at: place.at, path: place.path, message, ...(fix ? { fix } : {}) }
     if (this.diagnostics.length < MOST_DIAGNOSTICS) this.diagnostics.push(diagnostic)
     else if (severity === 'error') {
@@ -66,7 +71,7 @@ export class TypeContext {
     this.report(
       'unknown-reference',
       place,
-      `There is no ${kind} "${id}" in this plan.`,
+      said`There is no ${word(kind)} "${id}" in this plan.`,
       'error',
       near === undefined ? undefined : { title: `Use "${near}"`, edits: [{ path, value: near }] },
     )
@@ -109,9 +114,9 @@ export function inferType(c: TypeContext, e: Expression, outer: Place): StaticTy
 function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefined {
   const place: Place = { ...outer, at: e.at ?? outer.at }
   const child = (key: string, node: Expression) => inferType(c, node, within(place, key))
-  const only = (scopes: readonly Scope[], what: string): boolean => {
+  const only = (scopes: readonly Scope[], what: Shown | Sentence): boolean => {
     if (scopes.includes(place.scope)) return true
-    c.report('out-of-place', place, `${what} cannot be read in ${SCOPE_WORDS[place.scope]}.`)
+    c.report('out-of-place', place, said`${what} cannot be read in ${word(SCOPE_WORDS[place.scope])}.`)
     return false
   }
   const known = (kind: keyof typeof NAMES, id: string, found: boolean): boolean => {
@@ -122,7 +127,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
   const need = (type: StaticType | undefined, ok: (t: StaticType) => boolean, key: string, words: string): boolean => {
     if (type === undefined) return false
     if (ok(type)) return true
-    c.report('type-mismatch', within(place, key), `This needs ${words}, and it is ${article(type)}.`)
+    c.report('type-mismatch', within(place, key), said`This needs ${word(words)}, and it is ${word(article(type))}.`)
     return false
   }
   switch (e.kind) {
@@ -135,7 +140,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
       c.report(
         'currency-mismatch',
         place,
-        `The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`,
+        said`The plan pays in ${c.plan.currency}; this amount is in ${e.currency}.`,
         'error',
         {
           title: `Make it ${e.value} ${c.plan.currency}`,
@@ -154,30 +159,30 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     case 'Field': {
       const type = c.fields.get(e.field)
       if (!known('field', e.field, type !== undefined)) return undefined
-      return only(CREDIT_SCOPES, `The field "${e.field}"`) ? type : undefined
+      return only(CREDIT_SCOPES, said`The field "${e.field}"`) ? type : undefined
     }
     case 'Parameter': {
       const parameter = c.parameters.get(e.parameter)
       return known('parameter', e.parameter, parameter !== undefined) ? parameter?.type : undefined
     }
     case 'Recipient':
-      return place.scope !== 'band' || only([], 'The recipient') ? 'text' : undefined
+      return place.scope !== 'band' || only([], word('The recipient')) ? 'text' : undefined
     case 'CreditAmount':
-      return only(['credit', 'earning-line'], 'The credit') ? 'money' : undefined
+      return only(['credit', 'earning-line'], word('The credit')) ? 'money' : undefined
     case 'CreditType':
-      return only(['credit', 'earning-line'], 'The credit type') ? 'text' : undefined
+      return only(['credit', 'earning-line'], word('The credit type')) ? 'text' : undefined
     case 'Measure':
       if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
-      return only(['period'], `The measure "${e.measure}"`) ? c.measureTypes.get(e.measure) : undefined
+      return only(['period'], said`The measure "${e.measure}"`) ? c.measureTypes.get(e.measure) : undefined
     case 'Quota':
-      return only(['period', 'earning-line'], 'A quota') ? e.unit : undefined
+      return only(['period', 'earning-line'], word('A quota')) ? e.unit : undefined
     case 'Attainment':
       if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
-      return only(['period'], 'An attainment') ? 'percent' : undefined
+      return only(['period'], word('An attainment')) ? 'percent' : undefined
     case 'Earned': {
       const earning = c.earnings.get(e.earning)
       if (!known('earning', e.earning, earning !== undefined)) return undefined
-      return only(['period'], `The earning "${e.earning}"`) ? 'money' : undefined
+      return only(['period'], said`The earning "${e.earning}"`) ? 'money' : undefined
     }
     case 'Add':
     case 'Min':
@@ -190,7 +195,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
           c.report(
             'type-mismatch',
             within(within(place, 'of'), i, item),
-            `This needs ${words}, and it is ${article(type)}.`,
+            said`This needs ${word(words)}, and it is ${word(article(type))}.`,
           )
           return undefined
         }
@@ -210,8 +215,8 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
             'type-mismatch',
             { ...here, at: item.at ?? here.at },
             type === 'money'
-              ? 'Money cannot be multiplied by money.'
-              : `Only money and numbers multiply, and this is ${article(type)}.`,
+              ? said`Money cannot be multiplied by money.`
+              : said`Only money and numbers multiply, and this is ${word(article(type))}.`,
           )
         } else all = all === null || all === type ? type : 'number'
       })
@@ -234,7 +239,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
       )
         return undefined
       if (left !== 'money' && right === 'money') {
-        c.report('type-mismatch', within(place, 'right', e.right), 'A number cannot be divided by money.')
+        c.report('type-mismatch', within(place, 'right', e.right), said`A number cannot be divided by money.`)
         return undefined
       }
       return left === 'money' && right !== 'money' ? 'money' : 'number'
@@ -270,7 +275,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
           c.report(
             'type-mismatch',
             { ...here, at: item.at ?? here.at },
-            `This needs a yes/no, and it is ${article(type)}.`,
+            said`This needs a yes/no, and it is ${word(article(type))}.`,
           )
         }
         return type
@@ -316,7 +321,7 @@ function infer(c: TypeContext, e: Expression, outer: Place): StaticType | undefi
     case 'Rank':
     case 'Percentile':
       if (!known('measure', e.measure, c.measureIds.has(e.measure))) return undefined
-      return only(['period'], 'A ranking') ? (e.kind === 'Rank' ? 'number' : 'percent') : undefined
+      return only(['period'], word('A ranking')) ? (e.kind === 'Rank' ? 'number' : 'percent') : undefined
     default:
       return unreachable(e)
   }
@@ -333,7 +338,7 @@ function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place
     c.report(
       'matrix-axes',
       place,
-      `"${matrix.title}" has ${matrix.axes.length} axes, and ${e.of.length} values are given.`,
+      said`"${matrix.title}" has ${matrix.axes.length} axes, and ${e.of.length} values are given.`,
     )
     return undefined
   }
@@ -348,7 +353,7 @@ function inferMatrix(c: TypeContext, e: ExpressionOf<'MatrixCell'>, place: Place
       c.report(
         'type-mismatch',
         { ...here, at: value.at ?? here.at },
-        `This axis reads ${words}, and this is ${article(type)}.`,
+        said`This axis reads ${word(words)}, and this is ${word(article(type))}.`,
       )
     }
     return right
@@ -371,7 +376,7 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     c.report(
       'table-axis',
       within(place, 'per', e.per),
-      `The edges of "${table.title}" are ${table.axis === 'money' ? 'amounts' : 'numbers'}, so it is not read per anything.`,
+      said`The edges of "${table.title}" are ${word(table.axis === 'money' ? 'amounts' : 'numbers')}, so it is not read per anything.`,
     )
     return undefined
   }
@@ -387,7 +392,7 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     c.report(
       'table-axis',
       within(place, 'reads'),
-      `"${table.title}" reads ${table.axis === 'money' ? 'money' : table.axis === 'share' ? 'a share, or an amount per quota' : 'a number'}, and this is ${article(input)}.`,
+      said`"${table.title}" reads ${word(table.axis === 'money' ? 'money' : table.axis === 'share' ? 'a share, or an amount per quota' : 'a number')}, and this is ${word(article(input))}.`,
     )
     return undefined
   }
@@ -396,7 +401,7 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     c.report(
       'table-mode',
       place,
-      `"${table.title}" is marginal: it has no single rate. Apply it instead, or make it whole.`,
+      said`"${table.title}" is marginal: it has no single rate. Apply it instead, or make it whole.`,
     )
     return undefined
   }
@@ -405,14 +410,14 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     c.report(
       'table-pays',
       within(place, 'pays', e.pays),
-      `"${table.title}" gives its figure as it is, not a rate on something: take away what it should be paid on.`,
+      said`"${table.title}" gives its figure as it is, not a rate on something: take away what it should be paid on.`,
     )
     return undefined
   }
   const paid = e.pays ? inferType(c, e.pays, within(place, 'pays')) : input
   if (paid === undefined) return undefined
   if (cell === 'money' && paid === 'money') {
-    c.report('type-mismatch', place, 'The table gives money for money: rates would multiply two amounts.')
+    c.report('type-mismatch', place, said`The table gives money for money: rates would multiply two amounts.`)
     return undefined
   }
   return cell === 'money' || paid === 'money' ? 'money' : 'number'
@@ -431,24 +436,24 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
       }
       c.used.add(`measure:${reads.measure}`)
       if (place.scope !== 'earning-line') {
-        c.report('out-of-place', place, 'A running total is read credit by credit, in an earning per credit.')
+        c.report('out-of-place', place, said`A running total is read credit by credit, in an earning per credit.`)
         return undefined
       }
       if (measure && measure.aggregate !== 'sum' && measure.aggregate !== 'count' && reads.lookup === 'slice') {
-        c.report('table-reading', place, 'Only a sum or a count is cut into slices.')
+        c.report('table-reading', place, said`Only a sum or a count is cut into slices.`)
         return undefined
       }
       return c.measureTypes.get(reads.measure)
     }
     case 'Transaction':
       if (place.scope !== 'earning-line' && place.scope !== 'credit') {
-        c.report('out-of-place', place, 'A transaction on its own is read in an earning per credit.')
+        c.report('out-of-place', place, said`A transaction on its own is read in an earning per credit.`)
         return undefined
       }
       return inferType(c, reads.of, within(place, 'of'))
     case 'Window':
       if (place.scope !== 'period') {
-        c.report('out-of-place', place, 'The whole window at once is read in an earning per period.')
+        c.report('out-of-place', place, said`The whole window at once is read in an earning per period.`)
         return undefined
       }
       return inferType(c, reads.of, within(place, 'of'))

@@ -2,12 +2,14 @@ import { calculateAll, type PeriodResult } from '../calculate/calculate.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
 import { compilePlan, type Program } from '../compile/compile-plan.ts'
 import { assignCredits } from '../credit/assign-credits.ts'
+import type { Language } from '../document/clause.ts'
 import { FactIndex } from '../facts/fact-index.ts'
 import type { Facts, Transaction } from '../facts/facts.ts'
 import { compare, parseExact, scaledToText } from '../money/exact.ts'
 import type { Plan } from '../plan/ast.ts'
 import type { Example, ExampleDeal } from '../plan/example.ts'
 import type { Period } from '../time/calendar.ts'
+import { said, sentenceText, word } from '../words/sentence.ts'
 
 /** What an example expected of one figure, and what the plan gives; `actual` is null where there is no such figure. */
 export type ExampleFigure = {
@@ -147,7 +149,7 @@ export function runExamples(plan: Plan): ExampleResult[] {
 }
 
 /** Examples that fail, as errors at their blocks: they keep the plan from being published. */
-export const checkExamples = (plan: Plan): Diagnostic[] =>
+export const checkExamples = (plan: Plan, language: Language = 'en'): Diagnostic[] =>
   runExamples(plan).flatMap((result) => {
     const index = plan.examples?.indexOf(result.example) ?? 0
     return result.figures.flatMap((f, i): Diagnostic[] =>
@@ -159,7 +161,10 @@ export const checkExamples = (plan: Plan): Diagnostic[] =>
               severity: 'error',
               at: result.example.at ?? null,
               path: `/examples/${index}/expects/${i}`,
-              message: `"${result.example.title}" expects ${f.expected} of ${f.of} in ${f.period}, and the plan gives ${f.actual ?? 'no figure'}.`,
+              message: sentenceText(
+                said`"${result.example.title}" expects ${f.expected} of ${f.of} in ${f.period}, and the plan gives ${f.actual ?? word('no figure')}.`,
+                language,
+              ),
             },
           ],
     )

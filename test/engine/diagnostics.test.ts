@@ -1,6 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { DIAGNOSTICS, EXAMPLE_BASE, EXCEPTIONS, planOf } from '#engine'
+import {
+  checkPlan,
+  DIAGNOSTICS,
+  EXAMPLE_BASE,
+  EXCEPTIONS,
+  FINDINGS,
+  findLoopholes,
+  type Plan,
+  parsePlan,
+  planOf,
+  planOfFinding,
+} from '#engine'
 import { diagnose } from '#worker/plans/diagnose'
 import { diagnosticsPage } from '../../worker/dev/write-diagnostics.ts'
 
@@ -46,6 +57,31 @@ test('no data exception is missing', () => {
   const source = sources(['engine/compile', 'engine/calculate', 'engine/credit'])
   const raised = [...source.matchAll(/(?:NoValue|#exception)\(\s*'([a-z-]+)'/g)].map(([, code]) => code)
   expect([...new Set(raised)].sort()).toEqual(EXCEPTIONS.map((e) => e.code).sort())
+})
+
+const parsed = (ast: unknown): Plan => {
+  const plan = parsePlan(ast)
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error))
+  expect(checkPlan(plan.value).filter((d) => d.severity === 'error')).toEqual([])
+  return plan.value
+}
+
+test.each(FINDINGS.map((entry) => [entry.code, entry] as const))(
+  '%s is raised by its example, and not by the one that puts it right',
+  (code, { severity, example, instead, options }) => {
+    const raised = findLoopholes(parsed(planOfFinding(example)), options)
+    expect(raised.filter((f) => f.code === code).map((f) => f.severity)).toContain(severity)
+    const right = findLoopholes(parsed(planOfFinding(instead)))
+    expect(right.filter((f) => f.code === code && f.severity === severity)).toEqual([])
+    expect(right.filter((f) => f.severity === 'warning')).toEqual([])
+  },
+)
+
+test('no code of the analysis is missing, and none is there twice', () => {
+  const source = readFileSync(new URL('engine/analyse/finding.ts', root), 'utf8')
+  const union = source.slice(source.indexOf('export type Loophole'), source.indexOf('/** Which figures'))
+  const codes = [...union.matchAll(/\| '([a-z-]+)'/g)].map(([, code]) => code)
+  expect(FINDINGS.map((f) => f.code).sort()).toEqual([...codes, 'not-excluded'].sort())
 })
 
 test('docs/diagnostics.md is in step: otherwise run `npm run docs:diagnostics`', () => {

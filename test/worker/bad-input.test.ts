@@ -229,7 +229,7 @@ describe('every route', () => {
 
   test('that stores something without a natural key asks for an Idempotency-Key', () => {
     const lacking = operations
-      .filter(({ method, path }) => method === 'POST' && !/check|quotes|calculations/.test(path))
+      .filter(({ method, path }) => method === 'POST' && !/check|analysis|quotes|calculations/.test(path))
       .filter(({ operation }) => !operation.parameters?.some(({ name: header }) => header === 'idempotency-key'))
     expect(lacking.map(name)).toEqual([])
   })
@@ -251,8 +251,8 @@ describe('every route', () => {
 
   test('says which methods it answers, when asked with another', () =>
     onEach(
-      // To another method, "check" is the id of a plan.
-      ({ path }) => path !== '/api/v1/plans/check',
+      // To another method, "check" and "analysis" are ids of plans.
+      ({ path }) => path !== '/api/v1/plans/check' && path !== '/api/v1/plans/analysis',
       async (one) => {
         const answered = operations.filter(({ path }) => path === one.path).map(({ method }) => method)
         for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(

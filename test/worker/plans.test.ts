@@ -48,6 +48,15 @@ describe('a draft', () => {
   })
 })
 
+test('checking speaks the language that is asked for', async () => {
+  const said = async (query: string) =>
+    (await analyst(`/api/v1/plans/check${query}`, { method: 'POST', body: { ast: SMALL_PLAN } })).json.diagnostics.map(
+      (d: { message: string }) => d.message,
+    )
+  expect(await said('')).toEqual(['"Commission" has no cap.'])
+  expect(await said('?language=de')).toEqual(['„Commission“ hat keine Obergrenze.'])
+})
+
 describe('publishing', () => {
   test('is for somebody who did not write the draft', async () => {
     const plan = await start()

@@ -1,6 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type CatalogueEntry, DIAGNOSTICS, EXAMPLE_BASE, EXCEPTIONS } from '../../engine/index.ts'
+import {
+  type CatalogueEntry,
+  DIAGNOSTICS,
+  EXAMPLE_BASE,
+  EXCEPTIONS,
+  FINDINGS,
+  type FindingEntry,
+} from '../../engine/index.ts'
 import { jsonLines } from './json-lines.ts'
 
 // Writes docs/diagnostics.md from the engine's catalogue, so that no code can be documented otherwise than it is.
@@ -22,6 +29,14 @@ function entryText({ code, severity, title, what, fix, example }: CatalogueEntry
   return [`### ${code}`, `**${title}.** (${severity}) ${what}`, `What to do: ${fix}`, raisedBy].join('\n\n')
 }
 
+function findingText({ code, severity, title, what, fix, example, instead, options }: FindingEntry): string {
+  const asked = options
+    ? [`Asked with:\n\n${block(options)}`, `of:\n\n${block(example)}`]
+    : [`Raised by:\n\n${block(example)}`]
+  const without = options ? 'Without being asked, it says nothing.' : `Not by:\n\n${block(instead)}`
+  return [`### ${code}`, `**${title}.** (${severity}) ${what}`, `What to do: ${fix}`, ...asked, without].join('\n\n')
+}
+
 /** The text that docs/diagnostics.md must have. */
 export function diagnosticsPage(): string {
   const stages = (Object.keys(STAGES) as (keyof typeof STAGES)[]).map((stage) => {
@@ -36,6 +51,9 @@ export function diagnosticsPage(): string {
     'Each example raises its code and no other. Examples show what is put into this plan, which raises nothing:',
     block(EXAMPLE_BASE),
     ...stages,
+    '## Analysing: loopholes',
+    'Nothing of this is a mistake, and nothing of it stops a plan: it is what a plan can be gamed by, or costs. Each finding is `{ code, severity, at, path, message, sentence, witness, replay }`. `witness` holds two situations, `replay` what the engine pays in each; whoever doubts it runs the engine on both. What it looks at and what it proves is written in engine/decisions/0010-what-an-analysis-proves.md. Ask with `POST /api/v1/plans/analysis`, or look at the problems beside the blocks.',
+    ...FINDINGS.map(findingText),
     '## Calculating: data exceptions',
     'Not mistakes of a plan: something that it reads is not there, or cannot be. An exception is tied to its transaction and block; it stops only what needs the value, everything else is calculated, and the period cannot be locked while it is open.',
     ...exceptions,

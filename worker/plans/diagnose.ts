@@ -1,4 +1,4 @@
-import { checkExamples, checkPlan, type Diagnostic, type Plan, parsePlan } from '#engine'
+import { checkExamples, checkPlan, type Diagnostic, type Language, type Plan, parsePlan } from '#engine'
 import type { TransactionField } from '../fields/transaction-fields.ts'
 
 /** What can be said about an AST: its diagnostics, and the plan where it is one. */
@@ -19,14 +19,14 @@ function fieldDiagnostics(plan: Plan, fields: readonly TransactionField[]): Diag
 }
 
 /** Parses and checks an AST; with the organisation's fields, also against those. */
-export function diagnose(ast: unknown, fields: readonly TransactionField[]): Diagnosis {
-  const parsed = parsePlan(ast)
+export function diagnose(ast: unknown, fields: readonly TransactionField[], language?: Language): Diagnosis {
+  const parsed = parsePlan(ast, language)
   if (!parsed.ok) return { plan: null, diagnostics: parsed.error }
   return {
     plan: parsed.value,
     diagnostics: [
-      ...checkPlan(parsed.value),
-      ...checkExamples(parsed.value),
+      ...checkPlan(parsed.value, undefined, language),
+      ...checkExamples(parsed.value, language),
       ...fieldDiagnostics(parsed.value, fields),
     ],
   }

@@ -97,12 +97,13 @@ export const planRoutes = createRouter()
       tags,
       summary: 'Check a plan that is not stored',
       ...secured('plans:read'),
-      request: { body: jsonBody(CheckBody) },
+      request: { query: z.object({ language: Language }), body: jsonBody(CheckBody) },
       responses: { 200: json(Checked, 'What checking says; the plan need not be right.'), ...REFUSALS },
     }),
     async (c) => {
       const fields = await readTransactionFields(c.var.organisation.client)
-      return c.json(checked(diagnose(c.req.valid('json').ast, fields).diagnostics), 200)
+      const { diagnostics } = diagnose(c.req.valid('json').ast, fields, c.req.valid('query').language)
+      return c.json(checked(diagnostics), 200)
     },
   )
   .openapi(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compilePlan, type Exact, exactToText, type Plan } from '#engine'
-import { Algebra } from '#engine/analyse/algebra'
 import { Budget } from '#engine/analyse/budget'
+import { CurveAlgebra } from '#engine/analyse/curve-algebra'
 import { numberAt } from '#engine/analyse/figure'
 import { Investigation } from '#engine/analyse/investigation'
 import { numberOf, type Scenario, situationAt, varying } from '#engine/analyse/scenario'
@@ -37,7 +37,7 @@ test('a curve is, at every point, what the engine pays there', () => {
           situation: situationOf(i, setting, deals, datesOf(i, setting)),
           variable: numberOf(field, 'deal'),
         }
-        const algebra = new Algebra(i.domain, new Budget(1_000_000))
+        const algebra = new CurveAlgebra(i.domain, new Budget(1_000_000))
         const { total } = walk(compiled.value, { types: i.types, algebra }, varying(algebra, scenario))
         const points: Exact[] = [
           ...samplesOf(total, i.domain, 2),

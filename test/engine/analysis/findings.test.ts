@@ -162,14 +162,14 @@ describe('what cannot be shown is not a finding', () => {
     expect(findings(ranked)).toEqual([])
     expect(open(ranked).map((f) => f.of)).toContain('cliff')
   })
-  test('payout rules carry money over period ends', () => {
+  test('payout rules make a sum over periods of what no proof covers', () => {
     const held = plan({
       earnings: [flat],
       payoutRules: [{ kind: 'Hold', id: 'hold', title: 'Hold', share: '0.1', periods: 1 }],
     })
-    expect(open(held).map((f) => [f.of, f.path])).toEqual([['timing-gain', '/payoutRules']])
+    expect(open(held).map((f) => [f.of, f.path])).toEqual([['timing-gain', '']])
   })
-  test('two numbers that decide together are looked at on lines', () => {
+  test('two numbers that decide together along a slant are looked at everywhere: what is not found is excluded', () => {
     const margin = plan({
       fields: [{ id: 'profit', type: 'money' }],
       credits: [ownerRule(), ownerRule({ id: 'profit', creditType: 'profit', amount: field('profit') })],
@@ -189,7 +189,8 @@ describe('what cannot be shown is not a finding', () => {
       ],
     })
     expect(findings(margin).map((f) => f.code)).toContain('non-monotone')
-    expect(open(margin).map((f) => f.of)).toContain('marginal-rate')
+    expect(findings(margin).map((f) => f.code)).not.toContain('marginal-rate')
+    expect(open(margin).map((f) => f.of)).not.toContain('marginal-rate')
   })
   test('without steps nothing is found, nothing is excluded, and it ends', () => {
     const codes = findLoopholes(steps, { steps: 5 })
@@ -205,6 +206,21 @@ describe('what cannot be shown is not a finding', () => {
         'double-pay',
       ]),
     )
+  })
+  test('what cannot be followed hides nothing of what can', () => {
+    const ranked = earning(times(usd('100'), { kind: 'Rank', measure: 'revenue', best: 'highest' }), { id: 'rank' })
+    const both = { ...steps, earnings: [...steps.earnings, ranked] }
+    expect(findings(both).find((f) => f.code === 'cliff')?.replay).toEqual({
+      before: '500.00',
+      after: '1100.00',
+      gain: '600.00',
+    })
+    expect(open(both).map((f) => f.of)).toEqual(expect.arrayContaining(['cliff', 'non-monotone', 'timing-gain']))
+  })
+  test('kinds of deals beyond those that are looked at leave their classes open', () => {
+    const fields = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, type: 'yes/no' as const }))
+    const many = plan({ fields, credits: fields.map(({ id }) => ownerRule({ id, when: field(id) })), earnings: [flat] })
+    expect(open(many).map((f) => f.of)).toEqual(expect.arrayContaining(['cliff', 'flat-zone']))
   })
   test('a plan with errors has no analysis', () => {
     expect(findLoopholes(plan({ earnings: [earning(measure('nothing'))] }))).toEqual([])

@@ -103,14 +103,15 @@ function worldOf(plan: Plan, s: Situation): { facts: Facts; transactions: Transa
         currency: d.amount === undefined ? null : plan.currency,
         quantity: d.quantity ?? null,
         fields: d.fields,
+        ...(d.reverses === undefined ? {} : { reverses: d.reverses }),
       }),
     ),
   )
   return { facts, transactions }
 }
 
-/** What a situation pays by earning, in minor units. */
-function paid(plan: Plan, s: Situation): Map<string, bigint> {
+/** What a situation pays, in minor units: by earning, and in all with what is still owed either way at its end. */
+function paid(plan: Plan, s: Situation): { byEarning: Map<string, bigint>; settled: bigint } {
   const compiled = compilePlan(plan)
   if (!compiled.ok) throw new Error('the plan does not compile')
   const { facts, transactions } = worldOf(plan, s)
@@ -128,15 +129,22 @@ function paid(plan: Plan, s: Situation): Map<string, bigint> {
   })
   const sums = new Map<string, bigint>()
   for (const e of periods.flatMap((p) => p.earnings)) sums.set(e.earning, (sums.get(e.earning) ?? 0n) + (e.minor ?? 0n))
-  return sums
+  let settled = 0n
+  for (const p of periods) settled += p.payment.minor
+  const end = periods.at(-1)?.payment.state
+  for (const later of [...(end?.due ?? []), ...(end?.waiting ?? [])]) settled += later.minor
+  for (const [rule, minor] of end?.balances ?? [])
+    settled += plan.payoutRules?.find((r) => r.id === rule)?.kind === 'Draw' ? -minor : minor
+  return { byEarning: sums, settled }
 }
 
 /** The gain of a witness, in minor units. */
 export function gainAlone(plans: readonly Plan[], witness: Witness): bigint {
   const side = ({ situation, counted }: Witness['before']): bigint =>
     plans.reduce((sum, plan, k) => {
-      const all = paid(plan, situation)
-      const own = [...all].filter(([id]) => !counted || counted.some((c) => c.plan === k && c.earning === id))
+      const { byEarning, settled } = paid(plan, situation)
+      if (!counted) return sum + settled
+      const own = [...byEarning].filter(([id]) => counted.some((c) => c.plan === k && c.earning === id))
       return own.reduce((total, [, minor]) => total + minor, sum)
     }, 0n)
   return side(witness.after) - side(witness.before)

@@ -1,4 +1,4 @@
-import { checkExamples, checkPlan, type Diagnostic, type Plan, parsePlan } from '#engine'
+import { checkExamples, checkPlan, type Diagnostic, type Language, type Plan, parsePlan } from '#engine'
 import type { ReadPlan } from '#lib/blocks/to-ast.ts'
 import { blockNear, isGap } from './pointer.ts'
 
@@ -24,12 +24,16 @@ const keyOf = (each: Diagnostic): string => `${each.code} ${each.path}`
 const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** What the engine says about blocks as they stand, failing examples among it, the worst first. */
-export function checkBlocks(read: ReadPlan, fromServer: readonly Diagnostic[] = []): Checked {
-  const parsed = parsePlan(read.plan)
-  const checked = parsed.ok ? checkPlan(parsed.value) : parsed.error
+export function checkBlocks(
+  read: ReadPlan,
+  fromServer: readonly Diagnostic[] = [],
+  language: Language = 'en',
+): Checked {
+  const parsed = parsePlan(read.plan, language)
+  const checked = parsed.ok ? checkPlan(parsed.value, undefined, language) : parsed.error
   // A plan with errors has no figures to compare.
   const runs = parsed.ok && checked.every((each) => each.severity !== 'error')
-  const failing = runs ? checkExamples(parsed.value) : []
+  const failing = runs ? checkExamples(parsed.value, language) : []
   const own = [...checked, ...failing]
   const known = new Set(own.map(keyOf))
   const found = [...own, ...fromServer.filter((each) => !known.has(keyOf(each)))]

@@ -4,8 +4,10 @@ import type { DraftInput, PlanDraft } from '#lib/api/plans.ts'
 import type { SavedWorkspace } from '#lib/blocks/saved.ts'
 import { readBlocks } from '#lib/blocks/to-ast.ts'
 import type { Canvas } from '#lib/canvas/canvas.ts'
+import { locale } from '#lib/i18n/locale.svelte.ts'
 import { dropBackup, readBackup, writeBackup } from './backup.ts'
 import { type BlockDiagnostic, checkBlocks, shownOnly } from './block-diagnostics.ts'
+import { blockNear } from './pointer.ts'
 import type { ShownPlan } from './shown-blocks.ts'
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed'
@@ -35,7 +37,11 @@ export class PlanEditor {
   readonly #checked = $derived(
     this.readOnly
       ? shownOnly(this.#read, this.#fromServer?.diagnostics ?? [])
-      : checkBlocks(this.#read, this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : []),
+      : checkBlocks(
+          this.#read,
+          this.#fromServer?.of === this.#saved ? this.#fromServer.diagnostics : [],
+          locale.current,
+        ),
   )
   readonly #program = $derived.by((): Program | undefined => {
     const { plan } = this.#checked
@@ -100,6 +106,11 @@ export class PlanEditor {
     const { plan } = this.#read
     const title = typeof plan === 'object' && plan !== null && 'title' in plan ? plan.title : undefined
     return typeof title === 'string' && title.trim() !== '' ? title : this.#name
+  }
+
+  /** The block on which something is said, or the nearest around it. */
+  blockOf({ path, at }: { readonly path: string; readonly at: string | null }): string | undefined {
+    return blockNear(path, this.#read.blockAt) ?? at ?? undefined
   }
 
   attach(canvas: Canvas): () => void {
