@@ -1,4 +1,3 @@
-import { pointerStep } from '../check/bounds.ts'
 import type { TypeContext } from '../check/infer-type.ts'
 import { activeShare } from '../facts/active-share.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
@@ -20,6 +19,7 @@ import {
 import type { RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, QuotaSpan, Window } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
+import { pointerStep } from '../plan/pointer.ts'
 import { type Period, spanOf } from '../time/calendar.ts'
 import { daysBetween } from '../time/calendar-date.ts'
 import type { Algebra } from './algebra.ts'

@@ -1,4 +1,5 @@
 import { LIMITS } from '../plan/limits.ts'
+import { pointerStep } from '../plan/pointer.ts'
 import { type Sentence, said } from '../words/sentence.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
@@ -19,11 +20,6 @@ const refuse = (code: string, path: string, sentence: Sentence): Violation => ({
   path,
   sentence,
 })
-
-export const pointerStep = (key: string | number): string =>
-  typeof key === 'number' || !(key.includes('~') || key.includes('/'))
-    ? `/${key}`
-    : `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** Nesting of JSON text, counted before it is parsed, since parsers and walkers fail late or by stack overflow. */
 export function jsonDepth(text: string, limit: number): number {

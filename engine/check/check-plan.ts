@@ -8,8 +8,8 @@ import { childrenOf } from '../plan/walk.ts'
 import { said, word } from '../words/sentence.ts'
 import { checkSense, checkSoundness, type Lasts } from './check-structure.ts'
 import type { Diagnostic, Fix } from './diagnostic.ts'
-import { article, inferType, type Place, TypeContext, within } from './infer-type.ts'
-import { compatible, isArithmetic, type StaticType, SYSTEM_FIELDS } from './types.ts'
+import { inferType, type Place, TypeContext, within } from './infer-type.ts'
+import { article, compatible, isArithmetic, type StaticType, SYSTEM_FIELDS } from './types.ts'
 
 /**
  * Every mistake of a well-formed plan, each at its block: names, types, places, tables, and parts that nothing uses.

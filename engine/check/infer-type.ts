@@ -2,11 +2,12 @@ import type { Language } from '../document/clause.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { Earning, Matrix, Measure, Parameter, Plan, RateTable } from '../plan/ast.ts'
 import type { Expression, ExpressionOf, TableReading } from '../plan/expression.ts'
+import { pointerStep } from '../plan/pointer.ts'
 import { type Sentence, type Shown, said, sentenceText, word } from '../words/sentence.ts'
-import { pointerStep } from './bounds.ts'
 import type { Diagnostic, Fix } from './diagnostic.ts'
 import { nearestName } from './nearest-name.ts'
 import {
+  article,
   common,
   compatible,
   isArithmetic,
@@ -459,16 +460,5 @@ function inferReading(c: TypeContext, reads: TableReading, place: Place): Static
       return inferType(c, reads.of, within(place, 'of'))
     default:
       return unreachable(reads)
-  }
-}
-
-export function article(type: StaticType): string {
-  switch (type) {
-    case 'money':
-      return 'an amount of money'
-    case 'text list':
-      return 'a list of texts'
-    default:
-      return `a ${type}`
   }
 }

@@ -3,8 +3,9 @@ import type { Language } from '../document/clause.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { Plan } from '../plan/ast.ts'
 import { LIMITS } from '../plan/limits.ts'
+import { pointerStep } from '../plan/pointer.ts'
 import { type Sentence, said, sentenceText, wordText } from '../words/sentence.ts'
-import { checkBounds, jsonDepth, pointerStep } from './bounds.ts'
+import { checkBounds, jsonDepth } from './bounds.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** The nearest block id on the way down the path. */

@@ -28,3 +28,15 @@ export const SYSTEM_FIELDS: ReadonlyMap<string, StaticType> = new Map<string, St
   ['occurredOn', 'date'],
   ['creditedOn', 'date'],
 ])
+
+/** A type as an English sentence names it. */
+export function article(type: StaticType): string {
+  switch (type) {
+    case 'money':
+      return 'an amount of money'
+    case 'text list':
+      return 'a list of texts'
+    default:
+      return `a ${type}`
+  }
+}

@@ -1,5 +1,5 @@
-import { pointerStep } from '../check/bounds.ts'
 import type { Expression } from '../plan/expression.ts'
+import { pointerStep } from '../plan/pointer.ts'
 import type { Described, Facet } from './clause.ts'
 
 type Node = { readonly at?: string }

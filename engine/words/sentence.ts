@@ -18,9 +18,12 @@ type Template = `${string} ${string}`
 /** A sentence that is not said yet: which one, and with what. It is said where a person reads it, in their language. */
 export type Sentence = { readonly key: FindingKey | Template; readonly values: Values }
 
-const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: enFindings,
-  de: { ...deChecks, ...deFindings },
+type Texts = Readonly<Record<string, string>>
+
+/** A function and no table made of others: what only calculates then bundles without any sentences. */
+function template(key: string, language: Language): string {
+  if (language === 'en') return (enFindings as Texts)[key] ?? key
+  return (deChecks as Texts)[key] ?? (deFindings as Texts)[key] ?? key
 }
 
 /** A sentence by its English text: said`"${title}" has no cap.` Its German stands in de-checks.ts. */
@@ -51,7 +54,7 @@ export function sentenceText(
   language: Language,
   show: (figure: Shown) => string = plainly,
 ): string {
-  const text = (SENTENCES[language][key] ?? key).replaceAll(/\{(\w+)\}/g, (all, name: string) => {
+  const text = template(key, language).replaceAll(/\{(\w+)\}/g, (all, name: string) => {
     const value = values[name]
     if (value === undefined || typeof value === 'string') return value ?? all
     if ('key' in value) return sentenceText(value, language, show)
