@@ -1,5 +1,6 @@
 import { type Contestant, interleaved, show, type Times } from './measure.ts'
 import { allPeers } from './peers/all.ts'
+import { writeBatches } from './performance-page.ts'
 import {
   BATCH_CHECKSUMS,
   batchByHand,
@@ -38,6 +39,7 @@ export async function benchBatches(): Promise<BatchTimes> {
   const bySize = new Map<number, Map<string, Times>>()
   const ratios = new Map<string, number>()
   const wrong = new Map<string, number>()
+  const notes = new Map<string, string>()
   const peers = (await allPeers()).filter((p) => p.batch)
   for (const size of SIZES) {
     const b = batchOf(size)
@@ -48,6 +50,7 @@ export async function benchBatches(): Promise<BatchTimes> {
     const enter = (name: string, paid: Paid): void => {
       wrong.set(name, wrongOf(paid, oracle))
       note.set(name, `${wrong.get(name)} of ${b.payees} wrong`)
+      notes.set(name, `${wrong.get(name)} of ${b.payees.toLocaleString('en')}`)
     }
     const hand = () => batchByHand(b)
     const kernels = engineBatch(b, true)
@@ -85,5 +88,6 @@ export async function benchBatches(): Promise<BatchTimes> {
     bySize.set(size, new Map([...times].map(([name, t]) => [name, t])))
     show(`W2, ${size} transactions and ${b.payees} payees (CPU µs a batch, best and median)`, 'µs', times, note)
   }
+  writeBatches(bySize, notes)
   return { bySize, ratios, wrong }
 }

@@ -2,6 +2,7 @@ import { compileChecked } from '../../engine/run.ts'
 import { compileDeal, type DealCode, DealWriter } from '../../engine/run-fast.ts'
 import { type Contestant, interleaved, show, type Times } from './measure.ts'
 import { allPeers } from './peers/all.ts'
+import { writeQuotes } from './performance-page.ts'
 import { quotePlan } from './workloads/plans.ts'
 import { PRODUCTS, type QuoteDeals, quoteByHand, quoteByOracle, quoteChecksum, quoteDeals } from './workloads/quote.ts'
 
@@ -117,6 +118,7 @@ export async function benchQuotes(): Promise<{
   }
   const times = await interleaved(contestants, 21)
   show(`W1, one deal at a time (CPU µs, best and median)`, 'µs', times, note)
+  writeQuotes(times, note)
   if (characters === 0) throw new Error('nothing was written')
   return { times, wrong }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { writeGoals } from './performance-page.ts'
 
 /** One goal's latest figure. `value` is a number, or an object of named numbers. */
 export type Goal = {
@@ -37,4 +38,5 @@ export function report(goals: Record<string, Pick<Goal, 'value' | 'must' | 'stre
     Object.entries(known).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })),
   )
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`)
+  writeGoals(sorted)
 }
