@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'engine',
           environment: 'node',
           include: ['engine/**/*.test.ts', 'test/engine/**/*.test.ts'],
+          // A guard against hanging: random plans take a few seconds on a busy machine.
+          testTimeout: 60_000,
           benchmark: { enabled: process.env.BENCH === '1', include: ['test/bench/**/*.bench.ts'] },
         },
       },
