@@ -49,8 +49,8 @@ export async function benchBatches(): Promise<BatchTimes> {
     const note = new Map<string, string>()
     const enter = (name: string, paid: Paid): void => {
       wrong.set(name, wrongOf(paid, oracle))
-      note.set(name, `${wrong.get(name)} of ${b.payees} wrong`)
-      notes.set(name, `${wrong.get(name)} of ${b.payees.toLocaleString('en')}`)
+      note.set(name, `${wrong.get(name)} of ${b.payees.toLocaleString('en')}`)
+      notes.set(name, note.get(name) ?? '')
     }
     const hand = () => batchByHand(b)
     const kernels = engineBatch(b, true)
@@ -86,7 +86,12 @@ export async function benchBatches(): Promise<BatchTimes> {
         ratios.set(peer.name, theirs.best / (both.get('this engine') as Times).best)
     }
     bySize.set(size, new Map([...times].map(([name, t]) => [name, t])))
-    show(`W2, ${size} transactions and ${b.payees} payees (CPU µs a batch, best and median)`, 'µs', times, note)
+    show(
+      `W2, ${size} transactions and ${b.payees} payees (CPU µs a batch, best and median, wrong payees)`,
+      'µs',
+      times,
+      note,
+    )
   }
   writeBatches(bySize, notes)
   return { bySize, ratios, wrong }

@@ -74,7 +74,7 @@ export async function benchQuotes(): Promise<{
   if (quoteChecksum(hand()) !== CHECKSUM) throw new Error('the first workload is not the one that is defined')
   const enter = (name: string, work: () => unknown, pay: ArrayLike<number>, rounds?: number, cap?: bigint): void => {
     wrong.set(name, wrongOf(pay, cap === undefined ? d : large, cap))
-    note.set(name, `${wrong.get(name)} of ${pay.length} wrong`)
+    note.set(name, `${wrong.get(name)} of ${pay.length.toLocaleString('en')}`)
     contestants.push({ name, operations: pay.length, work, ...(rounds === undefined ? {} : { rounds }) })
   }
   enter('by hand, scaled integers', hand, byHand)
@@ -117,7 +117,7 @@ export async function benchQuotes(): Promise<{
     enter(peer.name, () => run(peer.quotes), pay, 7)
   }
   const times = await interleaved(contestants, 21)
-  show(`W1, one deal at a time (CPU µs, best and median)`, 'µs', times, note)
+  show(`W1, one deal at a time (CPU µs, best and median, wrong cents)`, 'µs', times, note)
   writeQuotes(times, note)
   if (characters === 0) throw new Error('nothing was written')
   return { times, wrong }
