@@ -580,8 +580,9 @@ export class PeriodWalk {
     const last = addDays(this.period.to, -1)
     const ends = this.subject.facts
       .assignmentsOf(this.subject.plan, this.subject.participant)
-      .filter((a) => a.from < this.period.to && (a.to === null || a.to > this.period.from))
+      .filter((a) => a.from < this.period.to)
       .map((a) => (a.to === null || a.to > last ? last : addDays(a.to, -1)))
+    // Stretches that ended before the period end earlier than the one for which it is calculated.
     return ends.reduce((latest, day) => (day > latest ? day : latest), ends[0] ?? last)
   }
 }

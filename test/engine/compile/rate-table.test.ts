@@ -210,6 +210,13 @@ describe('steps', () => {
     expect(pieces('0', '10')).toEqual(['/tables/3/bands/0 10 × 0.1 = 1 money'])
   })
 
+  test('on another basis they tell what the table gives for what is read, a plain number', () => {
+    const t = made('marginal', rates)
+    const figures = (ask: (f: Frame) => unknown) => told(ask).map((s) => `${s.value?.text} ${s.value?.type}`)
+    expect(figures((f) => t.over(f, x('5'), x('12'), x('1'), x('700')))).toEqual(['0.5 number', '0.4 number'])
+    expect(figures((f) => t.overAll(f, x('12'), x('1'), x('700')))).toEqual(['1 number', '0.4 number'])
+  })
+
   test('a point on a line tells the band before it', () => {
     const paths = (money: boolean) => {
       const t = made('interpolated', rates, {}, money)

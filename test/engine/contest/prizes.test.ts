@@ -149,6 +149,7 @@ describe('a budget', () => {
   test('finer than the minor unit is never exceeded', () => {
     expect(awarded({ budget: '0.019' }, ['ann 9'])).toEqual({ ann: 1n })
     expect(awarded({ budget: '0' }, ['ann 9'])).toEqual({})
+    expect(awarded({ budget: '0', prizes: { kind: 'ByRank', prizes: ['0'] } }, ['ann 9'])).toEqual({})
   })
 
   test('counts in the currency’s own minor unit', () => {

@@ -270,11 +270,16 @@ describe('the parts of a deal, before amounts are cut', () => {
 
   test('are the shares that reach each', () => {
     expect(parts(ownerRule(), deal('1'))).toEqual(['ann null 1'])
+    expect(parts(ownerRule(), deal('1', { owner: null }))).toEqual([])
     expect(parts(ownerRule({ to: sellers }), ofTeam('1', member('bob', '0.3'), member('bob', '0.9')))).toEqual([
       'bob null 1.2',
     ])
     const territories = [{ id: 't1', when: [], owners: [{ participant: 'bob', ...always }] }]
     expect(parts(ownerRule({ to: { kind: 'TerritoryOwners' } }), deal('1'), { territories })).toEqual(['bob t1 1'])
+  })
+
+  test('a kind of recipient that is none is a bug of the caller', () => {
+    expect(() => parts(ownerRule({ to: { kind: 'Nobody' } as never }), deal('1'))).toThrow('Nobody')
   })
 
   test('of a manager are at most the whole, unless each path counts', () => {

@@ -167,6 +167,7 @@ describe('bounds', () => {
     expect(() => subtract(negate(top), one)).toThrow(NumberOverflow)
     expect(() => multiply({ n: 1n, d: largest + 1n }, one)).toThrow(NumberOverflow)
     expect(() => divide(one, { n: largest + 1n, d: 1n })).toThrow('number-overflow')
+    expect(() => add(top, one)).toThrow(expect.objectContaining({ name: 'NumberOverflow' }))
   })
 
   test('a figure that is only written long is put in lowest terms instead of being refused', () => {

@@ -158,6 +158,7 @@ describe('what a clawback takes', () => {
   test('of a deal that earned less than nothing gives back, and takes nothing of the opposite sign', () => {
     expect(take(30n, [waits('D1', -50n)])).toEqual([0n, [waits('D1', -20n)]])
     expect(take(80n, [waits('D1', -50n)])).toEqual([30n, []])
+    expect(take(50n, [waits('D1', -50n), waits('D1', -20n)])).toEqual([0n, [waits('D1', -20n)]])
     expect(take(30n, [waits('D1', 50n)])).toEqual([30n, [waits('D1', 50n)]])
     expect(take(-30n, [waits('D1', -50n)])).toEqual([-30n, [waits('D1', -50n)]])
   })
