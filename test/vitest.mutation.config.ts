@@ -12,7 +12,7 @@ export default defineConfig({
     environment: 'node',
     isolate: false,
     include: [
-      'test/engine/{compile,contest,credit,money,payout,period,time}/*.test.ts',
+      'test/engine/{compile,contest,credit,facts,money,payout,period,time}/*.test.ts',
       'test/engine/{changes,clawbacks,contests,language,overflow,payouts,quotes,rate-tables,regressions,titles}.test.ts',
     ],
   },

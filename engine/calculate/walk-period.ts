@@ -151,9 +151,7 @@ export class PeriodWalk {
         )
         return { windowFrom: start, tally: EMPTY, earlier }
       }
-      return old.windowFrom === start && m.window.kind !== 'Period'
-        ? old
-        : { windowFrom: start, tally: EMPTY, earlier: [] }
+      return old.windowFrom === start ? old : { windowFrom: start, tally: EMPTY, earlier: [] }
     })
     const lines = compiled.earnings.map((e, i) => {
       const start = windowFrom(e.roundingWindow)
@@ -446,11 +444,6 @@ export class PeriodWalk {
         return value ? [[id, value] as const] : []
       }),
     )
-  }
-
-  /** A measure's figure as the period stands. */
-  figure(measure: string): Exact | undefined {
-    return this.#figureOf(measure, this.#measures)
   }
 
   /** What is paid for the period as it stands, by the plan's payout rules. */

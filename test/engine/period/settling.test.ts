@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   assignCredits,
   calculate,
+  calculateAll,
   creditsOfDeal,
   type Expression,
   FactIndex,
@@ -224,4 +225,61 @@ describe('a period that goes on where a stored state left it', () => {
     const expected = [0n, 2000n, { before: 0n, after: 11_000n }]
     expect(quote(carry, list, deal('200', { creditedOn: '2026-02-10' }))).toEqual([expected, expected])
   })
+})
+
+describe('what only a bug of ours throws', () => {
+  class Broken extends FactIndex {
+    override parameter(): never {
+      throw new Error('a bug')
+    }
+    override input(): never {
+      throw new Error('a bug')
+    }
+  }
+  const closed: Expression = { kind: 'YesNo', value: false }
+  const reads: Expression = { kind: 'Compare', op: '>', left: missing, right: usd('1') }
+
+  test.each<[string, Partial<Plan>]>([
+    ['a contest’s eligibility', { measures: [sumOf()], contests: [contest({ eligible: reads })] }],
+    [
+      'a payout rule’s amount',
+      { payoutRules: [{ kind: 'MinimumPayment', id: 'least', title: 'Least', amount: missing }] },
+    ],
+    ['an earning', { earnings: [earning(missing)] }],
+    ['an earning behind a closed gate', { earnings: [earning(missing, { gate: closed })] }],
+    [
+      'a figure that is only shown',
+      { inputMeasures: [{ kind: 'InputMeasure', id: 'nps', title: 'NPS', type: 'number' }] },
+    ],
+  ])('is thrown on from %s, never listed as a value that is missing', (_, over) => {
+    const program = programOf(plan({ parameters: none, ...over }))
+    const input = { plan: 'plan', versions: [{ program, effectiveFrom: '2000-01-01' }], facts: new Broken(facts()) }
+    expect(() => calculate({ ...input, participant: 'ann', credits: [], through: '2026-01-01' })).toThrow('a bug')
+  })
+})
+
+test('who has no figure of a measure is ranked with nobody', () => {
+  const rank: Expression = { kind: 'Rank', measure: 'last', best: 'highest' }
+  const program = programOf(
+    plan({ measures: [sumOf({ id: 'last', aggregate: 'latest' })], earnings: [earning(times(usd('1'), rank))] }),
+  )
+  const assignments = ['ann', 'bob', 'cy'].map((participant) => ({
+    plan: 'plan',
+    participant,
+    from: '2026-01-01',
+    to: null,
+  }))
+  const index = new FactIndex(facts({ assignments }))
+  const sold = (owner: string, amount: string) =>
+    [owner, assignCredits(program.plain, 'plan', index, deal(amount, { owner })).credits] as const
+  const all = calculateAll(
+    { plan: 'plan', versions: [{ program, effectiveFrom: '2000-01-01' }], facts: index, through: '2026-01-01' },
+    new Map([sold('ann', '5'), ['bob', []], sold('cy', '9')]),
+  )
+  const ranks = [...all].map(([who, { periods }]) => [who, periods[0]?.earnings[0]?.minor])
+  expect(ranks).toEqual([
+    ['ann', 200n],
+    ['bob', null],
+    ['cy', 100n],
+  ])
 })
