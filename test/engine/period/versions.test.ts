@@ -3,6 +3,7 @@ import {
   assignCredits,
   type Credit,
   calculate,
+  calculateAll,
   comparesParticipants,
   exactToText,
   FactIndex,
@@ -104,17 +105,20 @@ describe('a period is cut where a version begins that says so', () => {
       since('2026-03-01', bonus('1', 'transaction date')),
     ]
     expect(cut([first, second])).toEqual(['2026-01-01 2026-02-01 31/90 v0', '2026-02-01 2026-04-01 59/90 v1'])
-    expect(cut([third, second, first])).toEqual([
+    const all = [third, second, first]
+    expect(cut(all)).toEqual([
       '2026-01-01 2026-02-01 31/90 v2',
       '2026-02-01 2026-03-01 14/45 v1',
       '2026-03-01 2026-04-01 31/90 v0',
     ])
+    expect(segmentsOf(all.toReversed(), Q1)).toEqual(segmentsOf(all, Q1))
   })
 
   test('not at its own edges, and not by a version that is the first in it', () => {
     const [atStart, atEnd] = [since('2026-01-01', bonus('1', 'prorated')), since('2026-04-01', bonus('1', 'prorated'))]
     expect(cut([since('2025-01-01'), atStart, atEnd])).toEqual(['2026-01-01 2026-04-01 1 v1'])
     expect(cut([since('2026-02-01', bonus('1', 'prorated'))])).toEqual(['2026-01-01 2026-04-01 1 v0'])
+    expect(cut([since('2025-01-01', bonus('1', 'prorated')), first])).toEqual(['2026-01-01 2026-04-01 1 v1'])
   })
 
   test('and a transaction is credited by the version of its day', () => {
@@ -125,6 +129,7 @@ describe('a period is cut where a version begins that says so', () => {
       return version && of.indexOf(version)
     }
     expect([on('2026-01-31'), on('2026-02-01'), on('2026-03-31'), on('2026-04-01')]).toEqual([0, 1, 1, 1])
+    expect(on('2026-03-31', [since('2026-04-01')])).toBeUndefined()
     expect([on('2025-12-31'), on('2027-01-01'), on('2026-01-31', [])]).toEqual([undefined, undefined, undefined])
   })
 })
@@ -154,6 +159,33 @@ describe('a period under two versions', () => {
     const half = [since('2026-01-01', bonus('0.01')), since('2026-02-15', bonus('0', 'prorated', { earnings: [] }))]
     // Half of a cent, 45 of 90 days, of an earning that only the first version has.
     expect(minors(run(half))).toEqual({ commission: 1n })
+  })
+
+  test('each earning is rounded in its own mode', () => {
+    const of = (id: string, amount: string, mode: 'down' | 'up' | 'half-up') =>
+      earning(usd(amount), { id, rounding: { mode, basis: 'running' } })
+    const before = [of('one', '1', 'half-up'), of('two', '1', 'half-up'), of('three', '1', 'up')]
+    const after = [of('one', '0', 'down'), of('two', '0', 'up')]
+    const versions = [
+      since('2026-01-01', bonus('0', undefined, { earnings: before })),
+      since('2026-02-01', bonus('0', 'prorated', { earnings: after })),
+    ]
+    // 31/90 of 1.00 each: the modes of the second version, and of the first for what only that one has.
+    expect(minors(run(versions))).toEqual({ one: 34n, two: 35n, three: 35n })
+  })
+
+  test('tells the steps of both', () => {
+    const versions = [since('2026-01-01', bonus('90')), since('2026-02-01', bonus('180', 'prorated'))]
+    const input = {
+      plan: 'plan',
+      versions,
+      facts: new FactIndex(facts()),
+      participant: 'ann',
+      credits: [],
+      through: '2026-01-01',
+    }
+    const [explained] = calculate({ ...input, explain: Q1.id }).periods
+    expect(explained?.earnings[0]?.steps.map((s) => s.value?.text)).toEqual(['90', '180'])
   })
 
   test('an earning that only one of them has is that one’s', () => {
@@ -213,13 +245,9 @@ describe('a version that takes over', () => {
 
   test('measures the periods before as if it had always held', () => {
     const flat = plan({ measures: [sumOf()], earnings: [earning(usd('1'))] })
-    const list = [deal('100', { creditedOn: '2026-01-10' }), deal('20', { creditedOn: '2026-04-10' })]
-    const result = run([since('2026-01-01', flat), since('2026-04-01', year())], list)
-    expect([minors(result), minors(result, 1), minors(result, 2)]).toEqual([
-      { commission: 100n },
-      { commission: 12_000n },
-      { commission: 12_000n },
-    ])
+    const list = ['2026-01-10', '2026-04-10', '2026-07-10'].map((creditedOn) => deal('100', { creditedOn }))
+    const result = run([since('2026-01-01', flat), since('2026-07-01', year())], list)
+    expect([0, 1, 2, 3].map((at) => minors(result, at).commission)).toEqual([100n, 100n, 30_000n, 30_000n])
   })
 
   test('counts a credit as the version of its day says', () => {
@@ -257,6 +285,7 @@ describe('the order of credits', () => {
     ]
     expect(sortCredits(ordered.toReversed())).toEqual(ordered)
     expect(sortCredits([3, 0, 6, 1, 5, 2, 4].map((i) => ordered[i]!))).toEqual(ordered)
+    expect(sortCredits([5, 6, 4, 0, 2, 1, 3].map((i) => ordered[i]!))).toEqual(ordered)
   })
 })
 
@@ -278,6 +307,74 @@ test('a plan compares participants where it ranks them, or has a contest', () =>
   expect(compares(plan({ measures }))).toBe(false)
   expect(compares(plan({ measures, contests }))).toBe(true)
   expect(compares(plan({ measures }), plan({ measures, earnings: [earning(times(usd('1'), rank))] }))).toBe(true)
+})
+
+describe('everybody of a plan', () => {
+  const everybody = (versions: readonly Version[], sales: Readonly<Record<string, string>>) => {
+    const people = Object.keys(sales)
+    const assignments = people.map((participant) => ({ plan: 'plan', participant, from: '2026-01-01', to: null }))
+    const index = new FactIndex(facts({ assignments }))
+    const credits = people.map((owner) => {
+      const t = deal(sales[owner]!, { owner, creditedOn: '2026-03-15' })
+      const version = versionOn(versions, index, t.creditedOn)!
+      return [owner, assignCredits(version.program.plain, 'plan', index, t).credits] as const
+    })
+    const all = calculateAll({ plan: 'plan', versions, facts: index, through: '2026-06-30' }, new Map(credits))
+    return (at: number) => Object.fromEntries([...all].map(([who, run]) => [who, minors(run, at)]))
+  }
+  const rank = (best: 'highest' | 'lowest', id = 'revenue') => ({ kind: 'Rank', measure: id, best }) as const
+  const contest = (id: string, over: object = {}) =>
+    ({
+      kind: 'Contest',
+      id,
+      title: id,
+      measure: 'revenue',
+      best: 'highest',
+      ties: { kind: 'Pooled' },
+      prizes: { kind: 'ByRank', prizes: ['10'] },
+      ...over,
+    }) as NonNullable<Plan['contests']>[number]
+  const notFirst = {
+    eligible: { kind: 'Compare', op: '>', left: rank('highest'), right: { kind: 'Number', value: '1' } },
+  }
+  const year = sumOf({ window: { kind: 'YearToDate' } })
+
+  test('is ranked by each version of a period on its own figures', () => {
+    const ranked = (change?: Change) =>
+      plan({
+        measures: [sumOf()],
+        earnings: [earning(times(usd('90'), rank('highest')))],
+        ...(change ? { changes: { plan: change } } : {}),
+      })
+    const versions = [
+      since('2026-01-01', ranked()),
+      since('2026-02-01', ranked('prorated')),
+      since('2026-03-01', ranked('prorated')),
+    ]
+    expect(everybody(versions, { ann: '5', bob: '9' })(0)).toEqual({
+      ann: { commission: 18_000n },
+      bob: { commission: 9000n },
+    })
+  })
+
+  test('takes part in a contest as ranks decide, in whichever contest or version that stands', () => {
+    const both = plan({ measures: [year], contests: [contest('open'), contest('others', notFirst)] })
+    expect(everybody([since('2026-01-01', both)], { ann: '5', bob: '9' })(0)).toEqual({
+      ann: { open: 0n, others: 1000n },
+      bob: { open: 1000n, others: 0n },
+    })
+    const versions = [since('2026-01-01', plan({ measures: [year] })), since('2026-04-01', both)]
+    expect(everybody(versions, { ann: '5', bob: '9' })(1)).toEqual({
+      ann: { open: 0n, others: 1000n },
+      bob: { open: 1000n, others: 0n },
+    })
+  })
+
+  test('who has no period under the plan has no figure', () => {
+    const index = new FactIndex(facts())
+    const input = { plan: 'plan', versions: [since('2026-01-01')], facts: index, through: '2026-06-30' }
+    expect(calculate({ ...input, participant: 'nobody', credits: [] })).toEqual({ periods: [], state: undefined })
+  })
 })
 
 test('steps are kept for the period that is asked for, and for no other', () => {
