@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /**
  * For Stryker: the tests that state figures by hand and take milliseconds. Each mutant runs all of them that reach it, so
  * the random plans, the laws and the analysis stay out: what only they would see is a figure that nobody has stated.
- * Without isolation one process serves all files, which makes a mutant a third of a second instead of three.
+ * Without isolation the engine is loaded once for each mutant, not once for each file of tests.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

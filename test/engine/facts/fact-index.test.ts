@@ -191,7 +191,7 @@ describe('figures that are handed in, rates and parameters', () => {
       ...during('2026-02-01', '2026-03-01'),
     }
     const titles = ['ann', 'bob'].map((participant) => ({ participant, title: 'lead', ...during('2026-01-01') }))
-    const given = index({ titles, parameters: [all, lead, own] })
+    const given = index({ titles, parameters: [own, lead, all] })
     const of = (who: string, on: string) => text(given.parameter('rate', who, on))
     expect([of('ann', '2026-01-31'), of('ann', '2026-02-01'), of('ann', '2026-03-01')]).toEqual(['2', '3', '2'])
     expect([of('bob', '2026-02-01'), of('cy', '2026-02-01'), of('cy', '2025-12-31')]).toEqual(['2', '1', undefined])
@@ -281,6 +281,7 @@ describe('a quota', () => {
     const titles = [{ participant: 'ann', title: 'rep', ...during('2026-01-01') }]
     const quotas = [ofTitle('rep', '10', '2026-01-01', '2026-01-11'), ofTitle('rep', '42', '2026-01-11', '2026-02-01')]
     expect(over({ titles, quotas }, '2026-01-01', '2026-02-01')).toBe('52')
+    expect(over({ titles, quotas: quotas.toReversed() }, '2026-01-01', '2026-02-01')).toBe('52')
     expect(
       over({ titles, quotas: [ofTitle('lead', '10', '2026-01-01', '2026-02-01')] }, '2026-01-01', '2026-02-01'),
     ).toBeUndefined()

@@ -334,8 +334,9 @@ describe('everybody of a plan', () => {
       prizes: { kind: 'ByRank', prizes: ['10'] },
       ...over,
     }) as NonNullable<Plan['contests']>[number]
-  const notFirst = {
-    eligible: { kind: 'Compare', op: '>', left: rank('highest'), right: { kind: 'Number', value: '1' } },
+  const onlyFirst = {
+    best: 'lowest',
+    eligible: { kind: 'Compare', op: '=', left: rank('highest'), right: { kind: 'Number', value: '1' } },
   }
   const year = sumOf({ window: { kind: 'YearToDate' } })
 
@@ -357,16 +358,17 @@ describe('everybody of a plan', () => {
     })
   })
 
+  // The lowest wins, among those who rank first: before ranks are known that is everybody.
   test('takes part in a contest as ranks decide, in whichever contest or version that stands', () => {
-    const both = plan({ measures: [year], contests: [contest('open'), contest('others', notFirst)] })
+    const both = plan({ measures: [year], contests: [contest('open'), contest('leader', onlyFirst)] })
     expect(everybody([since('2026-01-01', both)], { ann: '5', bob: '9' })(0)).toEqual({
-      ann: { open: 0n, others: 1000n },
-      bob: { open: 1000n, others: 0n },
+      ann: { open: 0n, leader: 0n },
+      bob: { open: 1000n, leader: 1000n },
     })
     const versions = [since('2026-01-01', plan({ measures: [year] })), since('2026-04-01', both)]
     expect(everybody(versions, { ann: '5', bob: '9' })(1)).toEqual({
-      ann: { open: 0n, others: 1000n },
-      bob: { open: 1000n, others: 0n },
+      ann: { open: 0n, leader: 0n },
+      bob: { open: 1000n, leader: 1000n },
     })
   })
 
