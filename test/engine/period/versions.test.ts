@@ -25,7 +25,9 @@ import {
   ownerRule,
   pct,
   plan,
+  running,
   sumOf,
+  table,
   times,
   usd,
 } from '../../support/plans.ts'
@@ -248,6 +250,24 @@ describe('a version that takes over', () => {
     const list = ['2026-01-10', '2026-04-10', '2026-07-10'].map((creditedOn) => deal('100', { creditedOn }))
     const result = run([since('2026-01-01', flat), since('2026-07-01', year())], list)
     expect([0, 1, 2, 3].map((at) => minors(result, at).commission)).toEqual([100n, 100n, 30_000n, 30_000n])
+  })
+
+  test('rounds its running total over what it paid on itself', () => {
+    const tenth = (change: Partial<Plan> = {}) =>
+      plan({
+        measures: [sumOf({ window: { kind: 'YearToDate' } })],
+        tables: [table('marginal', 'money', [['0', pct('0.1')]])],
+        earnings: [earning(running('slice'), { per: 'credit' })],
+        ...change,
+      })
+    const list = ['2026-01-10', '2026-02-10', '2026-05-10'].map((creditedOn) => deal('0.04', { creditedOn }))
+    const versions = [
+      since('2026-01-01', tenth()),
+      since('2026-02-01', tenth({ changes: { plan: 'transaction date' } })),
+    ]
+    // 0.004 each. The second pays on February and May: 0.008 are a cent, which May brings.
+    const result = run(versions, list)
+    expect([minors(result), minors(result, 1)]).toEqual([{ commission: 0n }, { commission: 1n }])
   })
 
   test('counts a credit as the version of its day says', () => {
