@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { allocate } from '#engine/money/allocate'
-import { exactToText, textToExact } from '#engine/money/exact'
+import { absolute, add, compare, exactToText, subtract, textToExact, ZERO } from '#engine/money/exact'
+import { roundExact } from '#engine/money/rounding'
 
 const shared = (digits: number, ...parts: string[]) => allocate(parts.map(textToExact), digits).map(exactToText)
 
@@ -25,8 +26,17 @@ test('the sum of the parts is rounded half-up, once', () => {
   expect(shared(0, '0.2', '0.2')).toEqual(['0', '0'])
 })
 
-test('what is taken back is shared in the same way, and opposite parts end in their sum', () => {
-  expect(shared(2, '-100/3', '-100/3', '-100/3')).toEqual(['-33.33', '-33.33', '-33.34'])
-  expect(shared(0, '0.5', '-0.5')).toEqual(['1', '-1'])
-  expect(shared(0, '-0.5', '0.5')).toEqual(['0', '0'])
+test('what is taken back, and opposite parts, add up too, and none moves by a whole unit', () => {
+  for (const parts of [
+    ['-100/3', '-100/3', '-100/3'],
+    ['0.005', '-0.005'],
+    ['-0.005', '0.005'],
+    ['-0.004', '0.01', '-0.013'],
+  ].map((list) => list.map(textToExact))) {
+    const cut = allocate(parts, 2)
+    const sum = (list: typeof parts) => list.reduce(add, ZERO)
+    expect(exactToText(sum(cut))).toBe(exactToText(roundExact(sum(parts), 2, 'half-up')))
+    const moved = cut.map((value, i) => absolute(subtract(value, parts[i]!)))
+    expect(moved.filter((by) => compare(by, textToExact('0.01')) >= 0)).toEqual([])
+  }
 })
