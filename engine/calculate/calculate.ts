@@ -125,16 +125,16 @@ export function calculate(input: CalculationInput): Calculation {
     const segments = segmentsOf(input.versions, period)
     const own = creditsIn(credits, period)
     let { paidOn } = carried
-    const walks = segments.map((segment, j): Walked => {
+    const walks = segments.map((segment): Walked => {
       if (segment.version !== current) {
         // Under a new version the periods before count as if it had always measured them.
-        state = i === 0 ? undefined : replay(input, segment.version, periods.slice(0, i), credits, planFrom)
+        state = replay(input, segment.version, periods.slice(0, i), credits, planFrom)
         current = segment.version
       }
       const traced = input.explain === period.id
       const subject = subjectOf(input, segment.version, traced)
       const walk = PeriodWalk.open(subject, period, state, planFrom, { ...carried, paidOn })
-      for (const credit of own) walk.add(credit, isIn(segment, credit, j === 0 && segments.length === 1))
+      for (const credit of own) walk.add(credit, isIn(segment, credit))
       paidOn = walk.paidOn
       return { segment, walk }
     })
@@ -149,8 +149,8 @@ export function calculate(input: CalculationInput): Calculation {
   return { periods: results, state }
 }
 
-const isIn = (segment: Segment, { transaction: { creditedOn } }: Credit, isWhole: boolean): boolean =>
-  isWhole || (segment.from <= creditedOn && creditedOn < segment.to)
+const isIn = (segment: Segment, { transaction: { creditedOn } }: Credit): boolean =>
+  segment.from <= creditedOn && creditedOn < segment.to
 
 type Walked = { readonly segment: Segment; readonly walk: PeriodWalk }
 

@@ -49,8 +49,6 @@ export function addTo(aggregate: Aggregate, tally: Tally, value: Value | undefin
 
 /** Two stretches of one window as one; `later` follows `earlier`. */
 export function join(aggregate: Aggregate, earlier: Tally, later: Tally): Tally {
-  if (earlier.count === 0) return later
-  if (later.count === 0) return earlier
   const edges = [earlier.edge, later.edge].filter((e) => e !== undefined)
   return {
     count: earlier.count + later.count,

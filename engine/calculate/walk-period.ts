@@ -151,9 +151,7 @@ export class PeriodWalk {
         )
         return { windowFrom: start, tally: EMPTY, earlier }
       }
-      return old.windowFrom === start && m.window.kind !== 'Period'
-        ? old
-        : { windowFrom: start, tally: EMPTY, earlier: [] }
+      return old.windowFrom === start ? old : { windowFrom: start, tally: EMPTY, earlier: [] }
     })
     const lines = compiled.earnings.map((e, i) => {
       const start = windowFrom(e.roundingWindow)
@@ -448,11 +446,6 @@ export class PeriodWalk {
     )
   }
 
-  /** A measure's figure as the period stands. */
-  figure(measure: string): Exact | undefined {
-    return this.#figureOf(measure, this.#measures)
-  }
-
   /** What is paid for the period as it stands, by the plan's payout rules. */
   #pay(results: readonly EarningResult[], exceptions: DataException[], lines: readonly Line[], f: Frame): Payment {
     const { plan, minorDigits } = this.subject.program
@@ -580,8 +573,9 @@ export class PeriodWalk {
     const last = addDays(this.period.to, -1)
     const ends = this.subject.facts
       .assignmentsOf(this.subject.plan, this.subject.participant)
-      .filter((a) => a.from < this.period.to && (a.to === null || a.to > this.period.from))
+      .filter((a) => a.from < this.period.to)
       .map((a) => (a.to === null || a.to > last ? last : addDays(a.to, -1)))
+    // Stretches that ended before the period end earlier than the one for which it is calculated.
     return ends.reduce((latest, day) => (day > latest ? day : latest), ends[0] ?? last)
   }
 }

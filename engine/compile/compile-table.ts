@@ -77,7 +77,7 @@ export class CompiledTable {
   #onLine(f: Frame, x: Exact, per: Exact): Exact {
     const points = this.#bands.map((band) => ({ x: multiply(band.from, per), band }))
     const after = points.findIndex((point) => compare(x, point.x) < 0)
-    const [left, right] = [points[after < 0 ? points.length - 1 : after - 1], points[after < 0 ? points.length : after]]
+    const [left, right] = [points[after < 0 ? points.length - 1 : after - 1], points[after]]
     const low = left?.band.value(f) ?? (right as (typeof points)[number]).band.value(f)
     const value =
       left && right && compare(x, left.x) !== 0

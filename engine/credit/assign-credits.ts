@@ -37,18 +37,14 @@ export type Crediting = { readonly credits: readonly Credit[]; readonly exceptio
 export function assignCredits(compiled: Compiled, plan: string, facts: FactIndex, t: Transaction): Crediting {
   const credits: Credit[] = []
   const exceptions: DataException[] = []
-  const taken = new Set<string>()
+  const taken = new Set<string | undefined>()
   for (const [index, compiledRule] of compiled.rules.entries()) {
     const { group } = compiledRule.rule
     const place = { at: compiledRule.rule.amount.at ?? compiledRule.rule.at ?? null, path: `/credits/${index}/amount` }
-    if (group !== undefined && taken.has(group)) continue
-    try {
-      const made = creditsOf(compiledRule, place, compiled.period, plan, facts, t, exceptions)
-      if (group !== undefined && made.length > 0) taken.add(group)
-      credits.push(...made)
-    } catch (error) {
-      exceptions.push(exceptionOf(asNoValue(error, place), t, null))
-    }
+    if (taken.has(group)) continue
+    const made = creditsOf(compiledRule, place, compiled.period, plan, facts, t, exceptions)
+    if (group !== undefined && made.length > 0) taken.add(group)
+    credits.push(...made)
   }
   return { credits, exceptions }
 }
@@ -174,14 +170,14 @@ function holdersOf(to: BaseRecipients, facts: FactIndex, t: Transaction, on: Cal
 /** Who is credited, and which of the deal's shares reach them. */
 type Recipient = { readonly participant: string; readonly territory: string | null; readonly shares: readonly number[] }
 
-/** Recipients with the shares that reach them; a share reaches a person once, however many paths lead there, unless the rule says otherwise. */
+/** Recipients with the shares that reach them. A person has one manager, so no share comes to anybody on two paths. */
 function rollUp(rule: CreditRule, holders: readonly Holder[], facts: FactIndex, on: CalendarDate): Recipient[] {
   const { to } = rule
   const found = new Map<string, { participant: string; territory: string | null; shares: number[] }>()
   const reach = (participant: string, territory: string | null, share: number): void => {
     const entry = found.get(participant)
-    if (!entry) found.set(participant, { participant, territory, shares: [share] })
-    else if (rule.overlap === 'each path' || !entry.shares.includes(share)) entry.shares.push(share)
+    if (entry) entry.shares.push(share)
+    else found.set(participant, { participant, territory, shares: [share] })
   }
   holders.forEach((holder, i) => {
     if (to.kind === 'Managers') {

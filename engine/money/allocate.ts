@@ -20,9 +20,10 @@ function upwards(parts: readonly Exact[], digits: number): Exact[] {
   const floors = parts.map((part) => roundToScaled(part, digits, 'floor'))
   let missing = total - floors.reduce((sum, units) => sum + units, 0n)
   const unit = powerOfTen(digits)
+  // Sorting is stable: of equal remainders the earlier part stays first.
   const order = parts
     .map((part, index) => ({ index, remainder: subtract(part, { n: floors[index] ?? 0n, d: unit }) }))
-    .sort((a, b) => compare(b.remainder, a.remainder) || a.index - b.index)
+    .sort((a, b) => compare(b.remainder, a.remainder))
   const units = [...floors]
   for (const { index } of order) {
     if (missing <= 0n) break

@@ -106,7 +106,6 @@ class Making {
         continue
       }
       const rest = line.minor - share(line.minor, parseExact(payable.atOnce))
-      if (rest === 0n) continue
       atOnce -= rest
       this.waiting.push({ earning, deal: line.deal, event: payable.event, minor: rest })
     }

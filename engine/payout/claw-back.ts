@@ -3,7 +3,7 @@ import { roundToScaled } from '../money/rounding.ts'
 import type { Clawback } from '../plan/payout.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 
-/** Full months from one day to another: a month is full on the day of the same number, or on a shorter month's last day before it. */
+/** Full months from one day to another: a month is full on the day of the same number; after a month too short to have it, on the 1st. */
 export function monthsBetween(from: CalendarDate, to: CalendarDate): number {
   const months =
     (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
