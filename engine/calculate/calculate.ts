@@ -8,6 +8,7 @@ import { add, type Exact, multiply, ZERO } from '../money/exact.ts'
 import { roundToScaled } from '../money/rounding.ts'
 import type { Payment } from '../payout/apply-payout-rules.ts'
 import { NO_PAYOUTS } from '../payout/payout-state.ts'
+import type { RoundingMode } from '../plan/expression.ts'
 import { type Period, periodAt, periodsOf, type Span } from '../time/calendar.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
@@ -120,11 +121,11 @@ export function calculate(input: CalculationInput): Calculation {
   const results: PeriodResult[] = []
   let state: ParticipantState | undefined
   let current: Version | undefined
-  let carried: Carried = { payouts: NO_PAYOUTS, paidOn: new Map() }
+  let carried: Carried = { payouts: NO_PAYOUTS, paidOn: new Map(), late: [] }
   for (const [i, period] of periods.entries()) {
     const segments = segmentsOf(input.versions, period)
     const own = creditsIn(credits, period)
-    let { paidOn } = carried
+    let { paidOn, late } = carried
     const walks = segments.map((segment): Walked => {
       if (segment.version !== current) {
         // Under a new version the periods before count as if it had always measured them.
@@ -133,9 +134,10 @@ export function calculate(input: CalculationInput): Calculation {
       }
       const traced = input.explain === period.id
       const subject = subjectOf(input, segment.version, traced)
-      const walk = PeriodWalk.open(subject, period, state, planFrom, { ...carried, paidOn })
+      const walk = PeriodWalk.open(subject, period, state, planFrom, { ...carried, paidOn, late })
       for (const credit of own) walk.add(credit, isIn(segment, credit))
       paidOn = walk.paidOn
+      late = walk.late
       return { segment, walk }
     })
     const last = walks.at(-1)
@@ -144,7 +146,7 @@ export function calculate(input: CalculationInput): Calculation {
     const lines = walks.flatMap(({ walk }) => walk.lines)
     results.push({ period, version: last.segment.version, lines, ...closed })
     state = last.walk.state()
-    carried = { payouts: closed.payment.state, paidOn }
+    carried = { payouts: closed.payment.state, paidOn: last.walk.paidAfter(lines, closed.earnings), late }
   }
   return { periods: results, state }
 }
@@ -152,10 +154,20 @@ export function calculate(input: CalculationInput): Calculation {
 const isIn = (segment: Segment, { transaction: { creditedOn } }: Credit): boolean =>
   segment.from <= creditedOn && creditedOn < segment.to
 
+/** An earning of a period that versions share. `lines`: what it comes to per credit, null where that has no value. */
+type Part = {
+  readonly result: EarningResult
+  readonly mode: RoundingMode
+  readonly lines: bigint | null
+  readonly exact: Exact
+  readonly isOpen: boolean
+}
+
 type Walked = { readonly segment: Segment; readonly walk: PeriodWalk }
 
 /**
- * A period under several versions: each pays the credits of its own stretch; what is earned per period is the last
+ * A period under several versions: each pays the credits of its own stretch, all together within the bounds of the last;
+ * what is earned per period is the last
  * version's, or every version's in proportion to its days, as the last version says. Contests and payout rules are the
  * last version's, over the earnings and the lines of all.
  */
@@ -163,31 +175,33 @@ function joined(walks: readonly Walked[]): Closed {
   const last = walks.at(-1) as Walked
   const { plan, minorDigits } = last.segment.version.program
   const isProrated = plan.changes?.plan === 'prorated'
-  const parts = new Map<string, { result: EarningResult; lines: bigint; exact: Exact; isOpen: boolean }>()
+  const parts = new Map<string, Part>()
   const exceptions: DataException[] = []
   for (const { segment, walk } of walks) {
-    const earned = walk.earn()
+    const earned = walk.earn(walks.flatMap((other) => (other.walk === walk ? [] : [other.walk])))
     exceptions.push(...earned.exceptions)
     for (const result of earned.earnings) {
-      const perCredit = segment.version.program.plan.earnings.find((e) => e.id === result.earning)?.per === 'credit'
+      const earning = segment.version.program.plan.earnings.find((e) => e.id === result.earning)
+      if (!earning) continue
+      const perCredit = earning.per === 'credit'
       if (!perCredit && !isProrated && segment !== last.segment) continue
       const before = parts.get(result.earning)
       const share =
         perCredit || result.exact === null ? ZERO : isProrated ? multiply(result.exact, segment.factor) : result.exact
       parts.set(result.earning, {
         result: { ...result, steps: [...(before?.result.steps ?? []), ...result.steps] },
-        lines: (before?.lines ?? 0n) + (perCredit ? (result.minor ?? 0n) : 0n),
+        mode: earning.rounding.mode,
+        // What versions pay per credit is bounded together, by each as it says: the last one's figure counts.
+        lines: perCredit ? result.minor : before ? before.lines : 0n,
         exact: add(before?.exact ?? ZERO, share),
-        isOpen: (before?.isOpen ?? false) || result.minor === null,
+        isOpen: (before?.isOpen ?? false) || (!perCredit && result.minor === null),
       })
     }
   }
-  const results = [...parts.values()].map(({ result, lines, exact, isOpen }): EarningResult => {
-    const version = walks.findLast((w) => w.segment.version.program.plan.earnings.some((e) => e.id === result.earning))
-    const mode = version?.segment.version.program.plan.earnings.find((e) => e.id === result.earning)?.rounding.mode
-    if (isOpen) return { ...result, minor: null, exact: null, uncapped: null }
+  const results = [...parts.values()].map(({ result, mode, lines, exact, isOpen }): EarningResult => {
+    if (isOpen || lines === null) return { ...result, minor: null, exact: null, uncapped: null }
     // Lines are whole minor units already: they are added to, never rounded again.
-    const minor = lines + roundToScaled(exact, minorDigits, mode ?? 'half-up')
+    const minor = lines + roundToScaled(exact, minorDigits, mode)
     return { ...result, minor, exact: add(exact, { n: lines, d: 10n ** BigInt(minorDigits) }) }
   })
   return last.walk.settle(

@@ -22,7 +22,7 @@ import {
   versionOn,
 } from './calculate.ts'
 import type { ParticipantState } from './state.ts'
-import { type EarningResult, type MeasureResult, type PaidOn, PeriodWalk } from './walk-period.ts'
+import { type EarningResult, type MeasureResult, PeriodWalk } from './walk-period.ts'
 
 export type QuotedEarning = {
   readonly earning: string
@@ -126,13 +126,13 @@ export function quoteFromState(
   const subject = subjectOf({ ...input, participant }, version, input.explain ?? false)
   let rolled = state
   let payouts = state?.payouts ?? NO_PAYOUTS
-  const paidOn = new Map<string, PaidOn>()
+  const carried = { payouts, paidOn: new Map(), late: [] }
   for (const p of periods.slice(Math.max(stateAt, 0), at)) {
-    const passed = PeriodWalk.open(subject, p, rolled, planFrom, { payouts, paidOn })
+    const passed = PeriodWalk.open(subject, p, rolled, planFrom, carried)
     payouts = passed.close().payment.state
     rolled = passed.state()
   }
-  const walk = PeriodWalk.open(subject, period, rolled, planFrom, { payouts, paidOn })
+  const walk = PeriodWalk.open(subject, period, rolled, planFrom, carried)
   const before = walk.close()
   for (const credit of credits) walk.add(credit)
   const after = walk.close()

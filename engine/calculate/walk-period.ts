@@ -23,8 +23,9 @@ import {
   ZERO,
 } from '../money/exact.ts'
 import { roundExact, roundToScaled } from '../money/rounding.ts'
-import { applyPayoutRules, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
+import { applyPayoutRules, type PaidLine, type Payment, type RuleAmounts } from '../payout/apply-payout-rules.ts'
 import { clawedBack } from '../payout/claw-back.ts'
+import { afterBounds, type PaidOn, paidKey } from '../payout/paid-on.ts'
 import { NO_PAYOUTS, type PayoutState } from '../payout/payout-state.ts'
 import type { CreditRule } from '../plan/ast.ts'
 import type { Contest } from '../plan/contest.ts'
@@ -49,11 +50,21 @@ export type Subject = {
   readonly remembersDeals: boolean
 }
 
-/** What is left of what a deal earned, and the deal's credit date. */
-export type PaidOn = { readonly minor: bigint; readonly on: CalendarDate }
+/** A reversal that came before the deal that it reverses: it takes back when the deal is there. */
+export type Late = {
+  readonly earning: string
+  readonly deal: string
+  readonly clawback: Clawback
+  readonly path: string
+  readonly credit: Credit
+}
 
 /** What a period takes over from the one before besides the state. */
-export type Carried = { readonly payouts: PayoutState; readonly paidOn: ReadonlyMap<string, PaidOn> }
+export type Carried = {
+  readonly payouts: PayoutState
+  readonly paidOn: ReadonlyMap<string, PaidOn>
+  readonly late: readonly Late[]
+}
 
 const dealKey = (source: string, externalId: string): string => `${source}\n${externalId}`
 
@@ -103,8 +114,9 @@ export class PeriodWalk {
   readonly period: Period
   readonly exceptions: DataException[] = []
   readonly lines: Line[] = []
-  /** By earning and deal, where the plan remembers deals: what is left of what was earned on it. */
+  /** By earning and deal, where the plan remembers deals: what was earned on it, before the period's bounds. */
   readonly paidOn: Map<string, PaidOn>
+  readonly late: Late[]
   readonly #events: { event: string; deal: string }[] = []
   /** By earning and transaction: a reversal takes back once, however many credits it makes. */
   readonly #tookBack = new Set<string>()
@@ -114,13 +126,14 @@ export class PeriodWalk {
   readonly #measures: MeasureState[]
   readonly #lines: OpenLine[]
 
-  private constructor(subject: Subject, period: Period, state: ParticipantState, paidOn: ReadonlyMap<string, PaidOn>) {
+  private constructor(subject: Subject, period: Period, state: ParticipantState, carried: Carried) {
     this.subject = subject
     this.period = period
     this.#planFrom = state.planFrom
     this.#last = state.last
     this.#payouts = state.payouts
-    this.paidOn = new Map(paidOn)
+    this.paidOn = new Map(carried.paidOn)
+    this.late = [...carried.late]
     this.#measures = [...state.measures]
     this.#lines = state.lines.map((line) => ({ ...line }))
   }
@@ -131,7 +144,7 @@ export class PeriodWalk {
     period: Period,
     before: ParticipantState | undefined,
     planFrom: CalendarDate,
-    carried: Carried = { payouts: before?.payouts ?? NO_PAYOUTS, paidOn: new Map() },
+    carried: Carried = { payouts: before?.payouts ?? NO_PAYOUTS, paidOn: new Map(), late: [] },
   ): PeriodWalk {
     const { compiled, facts } = subject
     const from = before?.planFrom ?? planFrom
@@ -168,7 +181,7 @@ export class PeriodWalk {
       lines,
       payouts: carried.payouts,
     }
-    const walk = new PeriodWalk(subject, period, opened, carried.paidOn)
+    const walk = new PeriodWalk(subject, period, opened, carried)
     compiled.measures.forEach((m, i) => {
       if (measures[i]?.windowFrom === '') {
         walk.exceptions.push(
@@ -206,8 +219,9 @@ export class PeriodWalk {
     const f = frame(base)
     const { reverses, source, kind } = credit.transaction
     if (reverses != null) this.#events.push({ event: kind, deal: dealKey(source, reverses) })
-    const clawback =
-      reverses != null ? compiled.clawbacks.find(({ when }) => this.#holds(credit, when, f))?.clawback : undefined
+    const clawback = this.#undoes(credit)
+      ? compiled.clawbacks.find(({ when }) => this.#holds(credit, when, f))?.clawback
+      : undefined
     compiled.measures.forEach((m, i) => {
       this.#guard(credit, { at: null, path: `/measures/${i}` }, () => {
         const { window } = m
@@ -254,43 +268,68 @@ export class PeriodWalk {
     this.lines.push({ earning: e.earning.id, credit, minor, takesBack: false, steps })
     if (!this.subject.remembersDeals) return
     const { source, externalId, creditedOn } = credit.transaction
-    const key = `${e.earning.id}\n${dealKey(source, externalId)}`
+    const deal = dealKey(source, externalId)
+    const key = paidKey(e.earning.id, deal)
     const known = this.paidOn.get(key)
-    this.paidOn.set(key, { minor: (known?.minor ?? 0n) + minor, on: known?.on ?? creditedOn })
+    this.paidOn.set(key, {
+      paid: (known?.paid ?? 0n) + minor,
+      left: (known?.left ?? 0n) + minor,
+      on: known?.on ?? creditedOn,
+    })
+    const due = this.late.filter((l) => l.earning === e.earning.id && l.deal === deal)
+    for (const late of due) {
+      this.late.splice(this.late.indexOf(late), 1)
+      this.#takeBack(late, state)
+    }
+  }
+
+  /** Whether a transaction undoes another: it refers to one, and does not only tell that something happened to it. */
+  #undoes({ transaction: { reverses, kind } }: Credit): boolean {
+    if (reverses == null) return false
+    return ![...this.subject.program.schedules.values()].some((s) => s.kind === 'OnEvent' && s.event === kind)
+  }
+
+  /** Takes back what the reversed deal was paid, in place of what the earning would say; later, if it is not there yet. */
+  #clawBack(clawback: Clawback, e: CompiledEarning, index: number, credit: Credit): void {
+    const { source, externalId, reverses } = credit.transaction
+    const once = paidKey(e.earning.id, dealKey(source, externalId))
+    if (this.#tookBack.has(once)) return
+    this.#tookBack.add(once)
+    const late: Late = {
+      earning: e.earning.id,
+      deal: dealKey(source, reverses ?? ''),
+      clawback,
+      path: `/clawbacks/${this.subject.program.plan.clawbacks?.indexOf(clawback) ?? 0}`,
+      credit,
+    }
+    if (!this.#takeBack(late, this.#lines[index] as OpenLine)) this.late.push(late)
   }
 
   /**
-   * Takes back what is left of what the reversed deal earned, in place of what the earning would say. It is whole minor
-   * units already, and no part of the running total that is rounded: lines add up to the earning whatever the mode.
+   * A line of what is taken back. It is whole minor units already, and no part of the running total that is rounded: lines
+   * add up to the earning whatever the mode.
+   *
+   * @returns false where the deal has not earned anything so far.
    */
-  #clawBack(clawback: Clawback, e: CompiledEarning, index: number, credit: Credit): void {
-    const { source, externalId, reverses, creditedOn } = credit.transaction
-    const once = `${e.earning.id}\n${dealKey(source, externalId)}`
-    if (this.#tookBack.has(once)) return
-    this.#tookBack.add(once)
-    const key = `${e.earning.id}\n${dealKey(source, reverses ?? '')}`
+  #takeBack({ earning, deal, clawback, path, credit }: Late, state: OpenLine): boolean {
+    const key = paidKey(earning, deal)
     const paid = this.paidOn.get(key)
-    if (!paid || paid.minor === 0n) return
-    const minor = clawedBack(clawback, paid.minor, paid.on, creditedOn)
+    if (!paid) return false
+    const minor = clawedBack(clawback, paid, credit.transaction.creditedOn)
+    if (minor === 0n) return true
     const value = { n: -minor, d: 10n ** BigInt(this.subject.program.minorDigits) }
     const step: Step = {
       kind: 'Clawback',
-      path: `/clawbacks/${this.subject.program.plan.clawbacks?.indexOf(clawback) ?? 0}`,
+      path,
       at: clawback.at ?? null,
       label: clawback.title,
       value: showValue('money', value),
       steps: [],
     }
-    const state = this.#lines[index] as OpenLine
     state.taken += minor
-    this.lines.push({
-      earning: e.earning.id,
-      credit,
-      minor: -minor,
-      takesBack: true,
-      steps: this.#tracing ? [step] : [],
-    })
-    this.paidOn.set(key, { ...paid, minor: paid.minor - minor })
+    this.lines.push({ earning, credit, minor: -minor, takesBack: true, steps: this.#tracing ? [step] : [] })
+    this.paidOn.set(key, { ...paid, left: paid.left - minor })
+    return true
   }
 
   #holds(credit: Credit, when: Evaluate<boolean> | undefined, f: Frame): boolean {
@@ -308,8 +347,12 @@ export class PeriodWalk {
     return this.settle(earnings, exceptions, this.lines)
   }
 
-  /** The plan's earnings of the period as it stands. */
-  earn(): { earnings: EarningResult[]; exceptions: DataException[] } {
+  /**
+   * The plan's earnings of the period as it stands.
+   *
+   * @param others walks of the versions that share the period: what they pay per credit counts to the same bounds.
+   */
+  earn(others: readonly PeriodWalk[] = []): { earnings: EarningResult[]; exceptions: DataException[] } {
     const { compiled } = this.subject
     const exceptions = [...this.exceptions]
     const earned = new Map<string, Exact>()
@@ -320,8 +363,13 @@ export class PeriodWalk {
       const { id, title } = e.earning
       try {
         const gateOpen = e.gate ? e.gate(f) : true
-        const amount = e.earning.per === 'period' ? amountBehind(gateOpen, () => e.amount(f)) : this.#linesTotal(e, i)
-        const exact = e.earning.per === 'period' ? amount : this.#exactTotal(i)
+        const shared = others.map((walk) => walk.#totalsOf(id))
+        const amount =
+          e.earning.per === 'period'
+            ? amountBehind(gateOpen, () => e.amount(f))
+            : shared.reduce((sum, x) => add(sum, x.lines), this.#linesTotal(e, i))
+        const exact =
+          e.earning.per === 'period' ? amount : shared.reduce((sum, x) => add(sum, x.exact), this.#exactTotal(i))
         let value = gateOpen ? amount : ZERO
         if (gateOpen && e.floor) value = maximum(value, e.floor(f))
         if (gateOpen && e.cap) value = minimum(value, e.cap(f))
@@ -472,15 +520,29 @@ export class PeriodWalk {
       schedules: this.subject.program.schedules,
       earned: new Map(results.map((e) => [e.earning, e.minor ?? 0n])),
       amounts,
-      lines: lines.map(({ earning, minor, takesBack, credit: { transaction: t } }) => ({
-        earning,
-        deal: dealKey(t.source, takesBack ? (t.reverses ?? '') : t.externalId),
-        minor,
-        takesBack,
-      })),
+      lines: lines.map((line) => this.#paidLine(line)),
       events: this.#events,
       before: this.#payouts,
     })
+  }
+
+  /** A line by its deal. What undoes a deal stands under the deal, whether a clawback says how much it is or the earning. */
+  #paidLine({ earning, minor, takesBack, credit }: Line): PaidLine {
+    const { source, externalId, reverses } = credit.transaction
+    const undoes = takesBack || this.#undoes(credit)
+    return { earning, deal: dealKey(source, undoes ? (reverses ?? '') : externalId), minor, takesBack: undoes }
+  }
+
+  /** What deals were paid once the period is closed, for later reversals. */
+  paidAfter(lines: readonly Line[], earned: readonly EarningResult[]): ReadonlyMap<string, PaidOn> {
+    if (!this.subject.remembersDeals) return this.paidOn
+    const own = lines.map(({ earning, minor, takesBack, credit: { transaction: t } }) => ({
+      earning,
+      deal: dealKey(t.source, takesBack ? (t.reverses ?? '') : t.externalId),
+      minor,
+      takesBack,
+    }))
+    return afterBounds(this.paidOn, own, earned)
   }
 
   /** Where the participant stands now, to store or to open the next period from. */
@@ -506,6 +568,14 @@ export class PeriodWalk {
       n: this.#round(e, sum) - this.#round(e, opening) - taken,
       d: 10n ** BigInt(this.subject.program.minorDigits),
     }
+  }
+
+  /** What an earning per credit has come to here; nothing where this version has none of that name. */
+  #totalsOf(earning: string): { lines: Exact; exact: Exact } {
+    const i = this.subject.compiled.earnings.findIndex((e) => e.earning.id === earning)
+    const e = this.subject.compiled.earnings[i]
+    if (e?.earning.per !== 'credit') return { lines: ZERO, exact: ZERO }
+    return { lines: this.#linesTotal(e, i), exact: this.#exactTotal(i) }
   }
 
   /** The same before rounding. */

@@ -73,8 +73,8 @@ function creditsOf(
   t: Transaction,
   exceptions: DataException[],
 ): Credit[] {
-  const on = (rule.asOf ?? 'deal') === 'deal' ? (t.reversedCreditedOn ?? t.creditedOn) : t.creditedOn
-  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t, on)
+  const on = dayFor(rule, t)
+  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, heldAs(rule, t), on)
   const credits: Credit[] = []
   for (const recipient of rollUp(rule, holders, facts, on)) {
     const { participant, territory } = recipient
@@ -117,8 +117,8 @@ export function partsOf(
   facts: FactIndex,
   t: Transaction,
 ): { participant: string; territory: string | null; part: Exact }[] {
-  const on = (rule.asOf ?? 'deal') === 'deal' ? (t.reversedCreditedOn ?? t.creditedOn) : t.creditedOn
-  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, t, on)
+  const on = dayFor(rule, t)
+  const holders = holdersOf(rule.to.kind === 'Managers' ? rule.to.of : rule.to, facts, heldAs(rule, t), on)
   return rollUp(rule, holders, facts, on).map(({ participant, territory, shares }) => {
     const sum = shares.reduce((total, i) => add(total, holders[i]?.share ?? ZERO), ZERO)
     const isOver = rule.to.kind === 'Managers' && rule.overlap !== 'each path' && compare(sum, ONE) > 0
@@ -139,6 +139,16 @@ function shareOf(whole: Exact, recipient: Recipient, holders: readonly Holder[],
     rule.to.kind === 'Managers' && rule.overlap !== 'each path' && compare(absolute(sum), absolute(whole)) > 0
   return isOver ? roundExact(whole, digits, 'half-up') : sum
 }
+
+const asOfDeal = (rule: CreditRule): boolean => (rule.asOf ?? 'deal') === 'deal'
+
+/** The day of which hierarchy and owners are read. */
+const dayFor = (rule: CreditRule, t: Transaction): CalendarDate =>
+  asOfDeal(rule) ? (t.reversed?.creditedOn ?? t.creditedOn) : t.creditedOn
+
+/** The transaction as it is held: what is reversed is taken from who held it, whoever the reversal names, or nobody. */
+const heldAs = (rule: CreditRule, t: Transaction): Transaction =>
+  asOfDeal(rule) && t.reversed ? { ...t, owner: t.reversed.owner, team: t.reversed.team } : t
 
 function holdersOf(to: BaseRecipients, facts: FactIndex, t: Transaction, on: CalendarDate): Holder[] {
   switch (to.kind) {

@@ -88,8 +88,17 @@ function factsOf(plan: Plan, example: Example): Facts {
 
 const nameOf = (d: ExampleDeal, index: number): string => d.id ?? `deal ${two(index + 1)}`
 
-function transactionOf(plan: Plan, example: Example, d: ExampleDeal, index: number): Transaction {
+/** Who holds a deal of an example. */
+function heldBy(d: ExampleDeal): Pick<Transaction, 'creditedOn' | 'owner' | 'team'> {
   const who = (d.by ?? 'participant') === 'participant' ? YOU : REPORT
+  return {
+    creditedOn: d.creditedOn,
+    owner: who,
+    team: [{ role: d.role ?? 'seller', participant: who, share: d.share ?? '1' }],
+  }
+}
+
+function transactionOf(plan: Plan, example: Example, d: ExampleDeal, index: number): Transaction {
   const original =
     d.reverses === undefined ? undefined : example.deals.find((other, i) => nameOf(other, i) === d.reverses)
   return {
@@ -98,9 +107,7 @@ function transactionOf(plan: Plan, example: Example, d: ExampleDeal, index: numb
     externalId: nameOf(d, index),
     kind: d.kind ?? 'booking',
     occurredOn: d.creditedOn,
-    creditedOn: d.creditedOn,
-    owner: who,
-    team: [{ role: d.role ?? 'seller', participant: who, share: d.share ?? '1' }],
+    ...heldBy(d),
     account: d.account ?? null,
     product: d.product ?? null,
     amount: d.amount ?? null,
@@ -108,7 +115,7 @@ function transactionOf(plan: Plan, example: Example, d: ExampleDeal, index: numb
     quantity: d.quantity ?? null,
     fields: d.fields ?? {},
     reverses: d.reverses ?? null,
-    ...(original ? { reversedCreditedOn: original.creditedOn } : {}),
+    ...(original ? { reversed: heldBy(original) } : {}),
   }
 }
 

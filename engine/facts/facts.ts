@@ -87,8 +87,14 @@ export type Transaction = {
   readonly fields: Readonly<Record<string, string | boolean | null>>
   /** The external id, in the same source, of the transaction that this one reverses or tells something of. */
   readonly reverses?: string | null
-  /** The credit date of that transaction. */
-  readonly reversedCreditedOn?: CalendarDate
+  /** Of that transaction, what crediting asks of it: its day, and who held it. */
+  readonly reversed?: Reversed
+}
+
+export type Reversed = {
+  readonly creditedOn: CalendarDate
+  readonly owner: string | null
+  readonly team: readonly TeamShare[]
 }
 
 /** The order in which a running total is walked (plan-language 3). */

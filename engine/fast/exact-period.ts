@@ -18,7 +18,7 @@ export function exactPeriod(
   const { program, facts, plan, period } = on
   const version = { program, effectiveFrom: period.from }
   const subject = subjectOf({ plan, versions: [version], facts, participant, population: undefined }, version, false)
-  const walk = PeriodWalk.open(subject, period, undefined, period.from, { payouts, paidOn: new Map() })
+  const walk = PeriodWalk.open(subject, period, undefined, period.from, { payouts, paidOn: new Map(), late: [] })
   for (const credit of sortCredits(credits)) walk.add(credit)
   return walk.close()
 }

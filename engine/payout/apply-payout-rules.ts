@@ -34,7 +34,7 @@ export type Payment = {
 /** A rule's amounts for this period, evaluated by the plan. */
 export type RuleAmounts = { readonly amount: bigint; readonly floor: bigint | undefined }
 
-/** What a deal earned; `takesBack`: what was taken back of what it had earned. */
+/** What a deal earned; `takesBack`: what a reversal of the deal gives back of it. */
 export type PaidLine = {
   readonly earning: string
   readonly deal: string
@@ -100,15 +100,15 @@ class Making {
     lines: PayoutInput['lines'],
   ): void {
     let atOnce = minor
-    for (const line of lines.filter((l) => l.earning === earning)) {
-      if (line.takesBack) {
-        atOnce += this.#takeFromWaiting(line)
-        continue
-      }
+    const own = lines.filter((l) => l.earning === earning)
+    for (const line of own) {
+      if (line.takesBack) continue
       const rest = line.minor - share(line.minor, parseExact(payable.atOnce))
       atOnce -= rest
       this.waiting.push({ earning, deal: line.deal, event: payable.event, minor: rest })
     }
+    // A reversal of the same period may stand before its deal.
+    for (const line of own) if (line.takesBack) atOnce += this.#takeFromWaiting(line)
     this.pay(earning, atOnce)
   }
 

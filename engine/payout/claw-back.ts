@@ -2,6 +2,7 @@ import { type Exact, fromInteger, multiply, ONE, parseExact, ZERO } from '../mon
 import { roundToScaled } from '../money/rounding.ts'
 import type { Clawback } from '../plan/payout.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
+import type { PaidOn } from './paid-on.ts'
 
 /** Full months from one day to another: a month is full on the day of the same number; after a month too short to have it, on the 1st. */
 export function monthsBetween(from: CalendarDate, to: CalendarDate): number {
@@ -20,12 +21,14 @@ function partLeft(clawback: Clawback, from: CalendarDate, to: CalendarDate): Exa
 }
 
 /**
- * What is taken back of what was earned on a deal: never more than is left of it, whatever its sign.
+ * What is taken back of what was paid on a deal: a share of it, and never more than is left of it, whatever its sign.
  *
- * @param left minor units earned on the deal less what was taken back already.
- * @returns minor units with the sign of `left`.
+ * @param paid minor units paid on the deal; `left`: less what was taken back already.
+ * @returns minor units with the sign of `paid`.
  */
-export function clawedBack(clawback: Clawback, left: bigint, dealtOn: CalendarDate, reversedOn: CalendarDate): bigint {
-  const part = multiply(partLeft(clawback, dealtOn, reversedOn), parseExact(clawback.share))
-  return roundToScaled(multiply(fromInteger(left), part), 0, 'half-up')
+export function clawedBack(clawback: Clawback, { paid, left, on }: PaidOn, reversedOn: CalendarDate): bigint {
+  const part = multiply(partLeft(clawback, on, reversedOn), parseExact(clawback.share))
+  const taken = roundToScaled(multiply(fromInteger(paid), part), 0, 'half-up')
+  const isMore = paid > 0n ? taken > left : taken < left
+  return isMore ? left : taken
 }

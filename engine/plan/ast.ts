@@ -67,7 +67,8 @@ export type Recipients = z.infer<typeof Recipients>
  * - `counts`: whether the credit counts for measures, for earnings per credit, for both (the default), or for neither: then
  *   it only tells that something happened to a deal, such as its payment. Versions of the plan that follow keep to it.
  * - `asOf`: for a transaction that reverses another, hierarchy and owners, and what the rule reads of its recipients, are
- *   those of the original's date (the default) or of the reversal's own.
+ *   those of the original's date (the default) or of the reversal's own. As of the deal, owner and team are the
+ *   original's, whoever the reversal names.
  * - `overlap`: each share reaches a manager once however many paths lead there (the default), or once on each path.
  */
 export const CreditRule = part('CreditRule', {
@@ -185,7 +186,8 @@ export type Earning = z.infer<typeof Earning>
 /**
  * What a change inside a period does. `plan`: a new version of the plan (the new version says so) rules whole periods that
  * begin under it (the default), or each transaction by its date, or also what is earned per period by its days. By date,
- * what is earned per period is the last version's; contests, payout rules and measures are so in any case. Under each
+ * what is earned per period is the last version's; contests, payout rules and measures are so in any case, and gate, floor
+ * and cap of an earning per credit, which bound the lines of all versions together. Under each
  * version the periods before, and the whole of the period that it shares, are measured as if it had always held. `quota`: a
  * quota that changes inside a window is prorated by days (the default), or the one of the window's first day counts for all
  * of it, or the one of each transaction's day does. `assignment`: who is assigned for a part of a window has the quota in

@@ -58,10 +58,13 @@ export type PayoutRule = z.infer<typeof PayoutRule>
 export type PayoutRuleOf<K extends PayoutRule['kind']> = Extract<PayoutRule, { kind: K }>
 
 /**
- * What a transaction that reverses another takes back: a share of what is left of what was earned on the original under
- * earnings per credit, under whichever version, in place of what the earning itself would say; once for each earning,
- * however many credits the reversal makes. `Full`: all of it; `ProRata`: the part of the term that had not passed, by days
- * or by full months. Half-up, and beside the running total that is rounded. The first rule that matches decides.
+ * What a transaction that reverses another takes back: a share of what was paid on the original under earnings per credit,
+ * under whichever version, and never more than is left of it, in place of what the earning itself would say; once for each
+ * earning, however many credits the reversal makes, and whatever its own amount. What gate and cap of an earning took from
+ * a period's deals, in proportion, was not paid on them; what a floor added was paid on none. `Full`: all of it;
+ * `ProRata`: the part of the term that had not passed, by days or by full months. Half-up, and beside the running total
+ * that is rounded. The first rule that matches decides. A reversal that comes before its deal takes back when the deal
+ * comes. A transaction of the kind of an event that some earning waits for tells of the deal, and reverses nothing.
  */
 export const Clawback = rule('Clawback', {
   when: Expression.exactOptional(),
@@ -78,7 +81,7 @@ export type Clawback = z.infer<typeof Clawback>
 /**
  * When what was earned becomes payable: at once, in instalments (the shares add up to 1), in equal parts, or a share at
  * once and the rest of each deal's line when a transaction of kind `event`, credited in the same period or later, refers to
- * the deal. What a clawback takes comes first from what still waits on the deal, the rest at once.
+ * the deal. What a reversal gives back comes first from what still waits on the deal, the rest at once.
  */
 export const Payable = z.discriminatedUnion('kind', [
   z.strictObject({

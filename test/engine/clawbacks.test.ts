@@ -45,8 +45,10 @@ describe('clawbacks', () => {
       deal('100000', { externalId: 'SALE' }),
       back('2026-02-01'),
       back('2026-03-01', '-1'),
+      back('2026-04-01', '-1'),
     ])
-    expect([run.of('2026-01'), run.of('2026-02'), run.of('2026-03')]).toEqual(['10000.00', '-5000.00', '-2500.00'])
+    const paid = ['2026-01', '2026-02', '2026-03', '2026-04'].map((period) => run.of(period))
+    expect(paid).toEqual(['10000.00', '-5000.00', '-5000.00', '0.00'])
     const twice = earned(monthly(), facts(), [sale, back('2026-02-01'), back('2026-03-01')])
     expect([twice.of('2026-02'), twice.of('2026-03')]).toEqual(['-1200.00', '0.00'])
   })

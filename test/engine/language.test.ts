@@ -228,7 +228,10 @@ describe('crediting', () => {
     ]
     const rule = (asOf: 'deal' | 'reversal') =>
       ownerRule({ to: { kind: 'Managers', of: { kind: 'Owner' }, fromLevel: 1, toLevel: 1 }, asOf })
-    const reversal = deal('-100', { creditedOn: '2026-04-05', reversedCreditedOn: '2026-02-05' })
+    const reversal = deal('-100', {
+      creditedOn: '2026-04-05',
+      reversed: { creditedOn: '2026-02-05', owner: 'ann', team: [] },
+    })
     expect(credited({ credits: [rule('deal')] }, { reportingLines }, [reversal])).toEqual([['bob', 'owner', '-100']])
     expect(credited({ credits: [rule('reversal')] }, { reportingLines }, [reversal])).toEqual([['cy', 'owner', '-100']])
   })

@@ -66,7 +66,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
       'Decimals of a share, 0 to 6; left out: 6. The shares of one amount add up to it (largest remainder; ties in the order of the deal).',
     group: 'A first-match group: of its rules only the first that credits anybody takes the transaction.',
     counts: 'What the credit counts for: measures, earnings per credit, both (the default), or neither.',
-    asOf: 'For a transaction that reverses another: owners and managers of the original’s credit date (`deal`, the default), or of its own (`reversal`).',
+    asOf: 'For a transaction that reverses another: owner, team and managers of the original, as of its credit date (`deal`, the default), or of its own (`reversal`).',
     overlap:
       'Each share reaches a person once (the default), and a manager at most the whole deal; or once on `each path`.',
   }),

@@ -1,4 +1,4 @@
-import type { Transaction } from '#engine'
+import type { Reversed, Transaction } from '#engine'
 import { byExternalId, type OrganisationSnapshot } from '../calculation/organisation-snapshot.ts'
 import type { Fault } from '../http/problem.ts'
 import type { Result } from '../result.ts'
@@ -24,7 +24,7 @@ export function dealToTransaction(
   snapshot: OrganisationSnapshot,
   deal: Deal,
   pointer: string,
-  reversedCreditedOn: string | undefined,
+  reversed: Reversed | undefined,
 ): Result<Transaction, Fault[]> {
   const faults: Fault[] = findFieldFaults(deal.fields, snapshot.transactionFields).map((fault) => ({
     ...fault,
@@ -70,7 +70,7 @@ export function dealToTransaction(
       quantity: deal.quantity,
       fields: deal.fields,
       reverses: deal.reverses,
-      ...(reversedCreditedOn === undefined ? {} : { reversedCreditedOn }),
+      ...(reversed === undefined ? {} : { reversed }),
     },
   }
 }

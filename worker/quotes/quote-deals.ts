@@ -10,6 +10,7 @@ import {
   quoteByReplay,
   quoteFromState,
   quoteTogether,
+  type Reversed,
   scaledToText,
   stateFromJson,
   type Transaction,
@@ -102,7 +103,7 @@ export async function quoteDeals(request: QuoteDealsRequest): Promise<QuoteAnswe
 function prepare(
   snapshot: OrganisationSnapshot,
   { deals, sightIn }: QuoteDealsRequest,
-  originalOf: (deal: Deal) => string | undefined,
+  originalOf: (deal: Deal) => Reversed | undefined,
 ): Prepared[] {
   const sightOf = sightIn(snapshot)
   return deals.map(({ deal, pointer }) => {

@@ -244,6 +244,10 @@ function referring(p: Pick, t: Transaction, original: Transaction): Transaction 
     team: p.chance(60) ? original.team : t.team,
     creditedOn: t.creditedOn > original.creditedOn || p.chance(20) ? t.creditedOn : original.creditedOn,
     reverses: p.chance(97) ? original.externalId : 'unknown',
-    ...p.maybe(85, 'reversedCreditedOn', () => original.creditedOn),
+    ...p.maybe(85, 'reversed', () => ({
+      creditedOn: original.creditedOn,
+      owner: original.owner,
+      team: original.team,
+    })),
   }
 }

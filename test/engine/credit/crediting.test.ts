@@ -236,7 +236,11 @@ describe('rules side by side', () => {
 
 describe('the day on which hierarchy and owners are read', () => {
   const reportingLines = [reports('bob', 'ann', { to: '2026-03-01' }), reports('bob', 'dee', { from: '2026-03-01' })]
-  const reversal = deal('-100', { owner: 'bob', creditedOn: '2026-04-05', reversedCreditedOn: '2026-02-05' })
+  const reversal = deal('-100', {
+    owner: 'bob',
+    creditedOn: '2026-04-05',
+    reversed: { creditedOn: '2026-02-05', owner: 'bob', team: [] },
+  })
   const of = (t: Transaction, asOf?: 'deal' | 'reversal') => ({
     rules: [managers({ kind: 'Owner' }, asOf ? { asOf } : {})],
     deal: t,

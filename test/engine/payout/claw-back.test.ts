@@ -23,16 +23,22 @@ test('full months: a month is full on the day of the same number, or on the 1st 
 })
 
 describe('in full', () => {
-  test('takes its share of what is left, half-up, with its sign', () => {
-    const full = (share: string, left: bigint) =>
-      clawedBack(clawback({ kind: 'Full' }, share), left, '2026-01-01', '2030-01-01')
+  const full = (share: string, paid: bigint, left = paid) =>
+    clawedBack(clawback({ kind: 'Full' }, share), { paid, left, on: '2026-01-01' }, '2030-01-01')
+
+  test('takes its share of what was paid, half-up, with its sign', () => {
     expect([full('1', 500n), full('0.5', 501n), full('0.5', -501n), full('1', -3n)]).toEqual([500n, 251n, -251n, -3n])
+  })
+
+  test('takes the same share again, and never more than is left', () => {
+    expect([full('0.5', 120n, 60n), full('0.5', 120n, 0n), full('0.75', 120n, 30n)]).toEqual([60n, 0n, 30n])
+    expect([full('0.5', -120n, -60n), full('0.75', -120n, -30n), full('0.75', -120n, 0n)]).toEqual([-60n, -30n, 0n])
   })
 })
 
 describe('pro rata', () => {
   const back = (by: 'days' | 'months', term: number, on: string, share = '1') =>
-    clawedBack({ ...proRata(by, term), share }, 900n, '2026-01-10', on)
+    clawedBack({ ...proRata(by, term), share }, { paid: 900n, left: 900n, on: '2026-01-10' }, on)
 
   test('by days: the part of the term that had not passed', () => {
     expect(back('days', 90, '2026-01-10')).toBe(900n)

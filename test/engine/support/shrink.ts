@@ -42,7 +42,7 @@ function* smaller(value: unknown, path: readonly (string | number)[]): Generator
 
 /** Facts and deals keep their shape, which nothing checks; a plan's is checked. */
 const mayGo = (path: readonly (string | number)[], key: string): boolean =>
-  path.includes('plan') || path.at(-1) === 'fields' || key === 'reverses' || key === 'reversedCreditedOn'
+  path.includes('plan') || path.at(-1) === 'fields' || key === 'reverses' || key === 'reversed'
 
 const LITERALS: readonly object[] = [
   { kind: 'YesNo', value: true },

@@ -26,9 +26,11 @@ export function creditsOf(w: World, deal: Transaction): { credits: OracleCredit[
 }
 
 function byRule(w: World, plan: Plan, rule: CreditRule, deal: Transaction, exceptions: Exception[]): OracleCredit[] {
-  const on = rule.asOf === 'reversal' ? deal.creditedOn : (deal.reversedCreditedOn ?? deal.creditedOn)
+  const original = rule.asOf === 'reversal' ? undefined : deal.reversed
+  const on = original?.creditedOn ?? deal.creditedOn
+  const held = original ? { ...deal, owner: original.owner, team: original.team } : deal
   const { to } = rule
-  const holders = holdersOf(w, to.kind === 'Managers' ? to.of : to, deal, on)
+  const holders = holdersOf(w, to.kind === 'Managers' ? to.of : to, held, on)
   const reached = to.kind === 'Managers' ? managers(w, holders, on, to.fromLevel, to.toLevel) : themselves(to, holders)
   const digits = rule.digits ?? 6
   return reached.flatMap(({ who, parts, territory }): OracleCredit[] => {

@@ -4,7 +4,7 @@ import { within } from './calendar.ts'
 import { creditsOf, type Exception } from './credits.ts'
 import { holdsTrue, numberOf, type OracleCredit, plainScope, type Scope } from './evaluate.ts'
 import { larger, plus, smaller, times, units, ZERO } from './exact.ts'
-import { type Line, linesOf } from './lines.ts'
+import { asPaid, type Line, linesOf } from './lines.ts'
 import { measureExceptions, measureOf, type Person } from './measures.ts'
 import { minorDigits } from './money.ts'
 import { attempt, NoFigure } from './no-figure.ts'
@@ -58,16 +58,15 @@ export function periodScope(p: Person, period: Period, earned: (id: string) => F
 export type PeriodEarnings = {
   readonly earnings: readonly Earned[]
   readonly lines: readonly Line[]
+  /** All lines up to the period's end, as deals were paid by them. */
+  readonly paid: readonly Line[]
   readonly exceptions: readonly Exception[]
 }
 
 /** What somebody earns in a period: each earning's figure, and the lines of credits. */
 export const earningsOf = remembered((w: World, who: string, period: Period): PeriodEarnings => {
-  const before: Line[] = []
-  for (const p of periodsOf(w, who)) {
-    if (p.from >= period.from) break
-    before.push(...linesIn(w, who, p, before).lines)
-  }
+  const previous = periodsOf(w, who).findLast((p) => p.from < period.from)
+  const before = previous ? earningsOf(w, who, previous).paid : []
   const { lines, exceptions } = linesIn(w, who, period, before)
   const segments = segmentsOf(w, period)
   const pieces = segments.map((segment) => {
@@ -82,8 +81,12 @@ export const earningsOf = remembered((w: World, who: string, period: Period): Pe
       const known = figures.get(id)
       if (known) return known
       const earning = segment.plan.earnings.find((e) => e.id === id)!
-      const own = lines.filter((l) => l.earning === id && within(l.credit.deal.creditedOn, segment))
-      const piece = pieceFrom(earning, own, scope)
+      // What versions pay per credit is bounded together, by each as it says.
+      const piece = pieceFrom(
+        earning,
+        lines.filter((l) => l.earning === id),
+        scope,
+      )
       figures.set(id, piece)
       return piece
     }
@@ -103,7 +106,8 @@ export const earningsOf = remembered((w: World, who: string, period: Period): Pe
   )
   const own = segments.flatMap((segment) => measureExceptions(personUnder(w, segment.plan, who), period))
   const failed = pieces.flat().flatMap(({ piece }) => (piece.minor === null ? [{ code: piece.code, deal: null }] : []))
-  return { earnings, lines, exceptions: [...exceptions, ...own, ...failed] }
+  const paid = asPaid(lines, new Map(earnings.map((e) => [e.earning, e.minor])))
+  return { earnings, lines, paid: [...before, ...paid], exceptions: [...exceptions, ...own, ...failed] }
 })
 
 /** No figure has more minor units than a database and a reader of JSON hold exactly. */
@@ -134,16 +138,19 @@ function pieceFrom(earning: Earning, lines: readonly Line[], scope: Scope): Piec
 type Part = { earning: Earning; piece: Piece; segment: ReturnType<typeof segmentsOf>[number] }
 
 /**
- * One earning of a period that versions may have cut: what is earned per credit is added up; what is earned per period is
+ * One earning of a period that versions may have cut: what is earned per credit is what the last version makes of the lines
+ * of all; what is earned per period is
  * the last version's, or each version's by its days where the last version says so.
  */
 function joined(id: string, parts: readonly Part[], last: Plan): Earned {
-  let lines = 0n
+  const perCredit = parts.filter((x) => x.earning.per === 'credit').at(-1)?.piece
+  const perPeriod = parts.filter((x) => x.earning.per === 'period')
+  if (perCredit?.minor === null || perPeriod.some((x) => x.piece.minor === null)) return { earning: id, minor: null }
+  const lines = perCredit?.minor ?? 0n
   let exact = ZERO
-  for (const { earning, piece, segment } of parts) {
-    if (piece.minor === null) return { earning: id, minor: null }
-    if (earning.per === 'credit') lines += piece.minor
-    else exact = plus(exact, last.changes?.plan === 'prorated' ? times(piece.exact, segment.factor) : piece.exact)
+  for (const { piece, segment } of perPeriod) {
+    if (piece.minor === null) continue
+    exact = plus(exact, last.changes?.plan === 'prorated' ? times(piece.exact, segment.factor) : piece.exact)
   }
   const { mode } = parts.at(-1)!.earning.rounding
   return { earning: id, minor: lines + units(exact, minorDigits(last.currency), mode) }

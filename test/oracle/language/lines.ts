@@ -3,7 +3,21 @@ import { Fraction } from '../fraction.ts'
 import { days, fullMonths, spanOf, within } from './calendar.ts'
 import type { Exception } from './credits.ts'
 import { holdsTrue, numberOf, type OracleCredit, type Scope } from './evaluate.ts'
-import { decimal, minus, negative, ONE, over, plus, rounded, sum, times, units, whole, ZERO } from './exact.ts'
+import {
+  decimal,
+  minus,
+  negative,
+  ONE,
+  over,
+  plus,
+  rounded,
+  shareOut,
+  sum,
+  times,
+  units,
+  whole,
+  ZERO,
+} from './exact.ts'
 import { clawbackOf, creditScope, measureOf, type Person, reversedBy, windowOf } from './measures.ts'
 import { minorDigits } from './money.ts'
 import { attempt } from './no-figure.ts'
@@ -65,20 +79,24 @@ function amountOf(p: Person, earning: Earning, credit: OracleCredit, period: Per
   return numberOf(earning.amount, scope)
 }
 
-/** What is taken back of what the given lines show to be left of the original's earning. */
-function takenBack(p: Person, earning: Earning, credit: OracleCredit, lines: readonly Line[]): bigint | undefined {
-  const rule = clawbackOf(p, credit)
-  if (!rule || !isClawedBack(p, earning, credit)) return undefined
+/**
+ * What a reversal takes back of the deal, as the given lines show what was paid on it: undefined where they do not show the
+ * deal, 0 where the reversal has taken its part already.
+ */
+function takenBack(p: Person, earning: string, credit: OracleCredit, lines: readonly Line[]): bigint | undefined {
+  const rule = clawbackOf(p, credit)!
   const original = dealKey(credit.deal.source, reversedBy(credit.deal)!)
-  const about = lines.filter((l) => l.earning === earning.id && l.onDeal === original)
-  const isSecond = lines.some(
-    (l) => l.earning === earning.id && l.on === undefined && keyOf(l.credit) === keyOf(credit),
-  )
+  const about = lines.filter((l) => l.earning === earning && l.onDeal === original)
+  const isSecond = lines.some((l) => l.earning === earning && l.on === undefined && keyOf(l.credit) === keyOf(credit))
+  const sold = about.filter((l) => l.on !== undefined)
+  const soldOn = sold[0]?.on
+  if (soldOn === undefined) return undefined
+  if (isSecond) return 0n
+  const paid = sold.reduce((total, l) => total + l.minor, 0n)
   const left = about.reduce((total, l) => total + l.minor, 0n)
-  const soldOn = about.find((l) => l.on !== undefined)?.on
-  if (soldOn === undefined || isSecond) return 0n
   const share = times(decimal(rule.share), partNotPassed(rule.manner, soldOn, credit.deal.creditedOn))
-  return units(times(whole(left), share), 0, 'half-up')
+  const part = units(times(whole(paid), share), 0, 'half-up')
+  return (paid > 0n ? part > left : part < left) ? left : part
 }
 
 function partNotPassed(manner: NonNullable<Plan['clawbacks']>[number]['manner'], from: string, to: string): Fraction {
@@ -91,7 +109,8 @@ function partNotPassed(manner: NonNullable<Plan['clawbacks']>[number]['manner'],
 
 /**
  * The lines of one earning for those credits of a period that `takes` says, given the lines before it. A line of basis
- * `running` is the step of the rounded running total, over the window of the measure that the earning reads.
+ * `running` is the step of the rounded running total, over the window of the measure that the earning reads. A reversal
+ * that stands before its deal takes back right after it.
  */
 export function linesOf(
   p: Person,
@@ -106,32 +125,44 @@ export function linesOf(
   let total = sum(asIfAlways(p, earning, period).flatMap((x) => (x.on >= from ? [x.exact] : [])))
   const lines: Line[] = []
   const exceptions: Exception[] = []
+  const takeBack = (under: Person, credit: OracleCredit): void => {
+    const taken = takenBack(under, earning.id, credit, [...before, ...lines])
+    if (!taken) return
+    const exact = negative(new Fraction(taken, 10n ** BigInt(digits)))
+    const onDeal = dealKey(credit.deal.source, reversedBy(credit.deal)!)
+    lines.push({ earning: earning.id, credit, exact, minor: -taken, onDeal, on: undefined })
+  }
   for (const credit of p.credits.filter((c) => within(c.deal.creditedOn, period) && paysAnything(c))) {
-    const found = attempt(() => {
-      const taken = takenBack(p, earning, credit, [...before, ...lines])
-      if (taken !== undefined) return { exact: negative(new Fraction(taken, 10n ** BigInt(digits))), taken }
-      const exact = amountOf(p, earning, credit, period)
-      return exact && { exact, taken: undefined }
-    })
+    if (isClawedBack(p, earning, credit)) {
+      if (takes(credit)) takeBack(p, credit)
+      continue
+    }
+    const found = attempt(() => amountOf(p, earning, credit, period))
     if ('code' in found) {
       if (takes(credit)) exceptions.push({ code: found.code, deal: credit.deal.id })
       continue
     }
-    if (!found.value) continue
-    const { exact, taken } = found.value
-    if (!takes(credit)) continue
+    const exact = found.value
+    if (!exact || !takes(credit)) continue
     const opening = total
-    if (taken === undefined) total = plus(total, basis === 'each' ? rounded(exact, digits, mode) : exact)
-    lines.push({
-      earning: earning.id,
-      credit,
-      exact,
-      minor: taken === undefined ? units(total, digits, mode) - units(opening, digits, mode) : -taken,
-      onDeal: taken === undefined ? keyOf(credit) : dealKey(credit.deal.source, reversedBy(credit.deal)!),
-      on: taken === undefined ? credit.deal.creditedOn : undefined,
-    })
+    total = plus(total, basis === 'each' ? rounded(exact, digits, mode) : exact)
+    const minor = units(total, digits, mode) - units(opening, digits, mode)
+    lines.push({ earning: earning.id, credit, exact, minor, onDeal: keyOf(credit), on: credit.deal.creditedOn })
+    for (const early of p.credits.slice(0, p.credits.indexOf(credit))) {
+      if (reversedBy(early.deal) === null || !paysAnything(early)) continue
+      if (dealKey(early.deal.source, reversedBy(early.deal)!) !== keyOf(credit)) continue
+      const under = rulingOn(p, early)
+      if (under && isClawedBack(under, earning, early)) takeBack(under, early)
+    }
   }
   return { lines, exceptions }
+}
+
+/** The person under the version that ruled the credit's day. */
+function rulingOn(p: Person, credit: OracleCredit): Person | undefined {
+  const period = periodOn(p.world, credit.deal.creditedOn)
+  const segment = period && segmentsOf(p.world, period).find((s) => within(credit.deal.creditedOn, s))
+  return segment && { ...p, plan: segment.plan }
 }
 
 /**
@@ -167,6 +198,35 @@ function isInStretch(p: Person, on: string): boolean {
 }
 
 function isClawedBack(p: Person, earning: Earning, credit: OracleCredit): boolean {
+  if (!p.plan.earnings.some((e) => e.id === earning.id && e.per === 'credit')) return false
   const rule = clawbackOf(p, credit)
   return rule !== undefined && (rule.earnings?.includes(earning.id) ?? true)
+}
+
+/**
+ * Lines as deals were paid by them, once the period's figures are known: what a bound took from an earning, it took from
+ * the deals that earned something in the period, in proportion, cents that do not divide by the largest remainder.
+ */
+export function asPaid(lines: readonly Line[], earned: ReadonlyMap<string, bigint | null>): Line[] {
+  const paid = [...lines]
+  for (const [earning, minor] of earned) {
+    const own = lines.filter((l) => l.earning === earning)
+    const bound = own.reduce((total, l) => total + l.minor, 0n) - (minor ?? 0n)
+    const sold = [...new Set(own.filter((l) => l.on !== undefined).map((l) => l.onDeal))]
+    const nets = sold
+      .map((deal) => ({ deal, net: own.reduce((total, l) => (l.onDeal === deal ? total + l.minor : total), 0n) }))
+      .filter((x) => x.net > 0n)
+    const all = nets.reduce((total, x) => total + x.net, 0n)
+    const taken = bound < all ? bound : all
+    if (taken <= 0n) continue
+    const cuts = shareOut(
+      nets.map((x) => new Fraction(taken * x.net, all)),
+      0,
+    )
+    for (const [i, { deal }] of nets.entries()) {
+      const at = paid.findIndex((l) => l.earning === earning && l.onDeal === deal && l.on !== undefined)
+      paid[at] = { ...paid[at]!, minor: paid[at]!.minor - cuts[i]! }
+    }
+  }
+  return paid
 }

@@ -31,7 +31,7 @@ export const creditScope = (p: Person, credit: OracleCredit): Scope =>
 
 /** The clawback that decides on a credit: the first that matches a deal that reverses another. */
 export function clawbackOf(p: Person, credit: OracleCredit): Clawback | undefined {
-  if (!reversedBy(credit.deal)) return undefined
+  if (!undoes(p.plan, credit.deal)) return undefined
   return p.plan.clawbacks?.find((c) => {
     const found = attempt(() => !c.when || holdsTrue(c.when, creditScope(p, credit)))
     return 'value' in found && found.value
@@ -40,7 +40,7 @@ export function clawbackOf(p: Person, credit: OracleCredit): Clawback | undefine
 
 /** Conditions of clawbacks that have no value do not hold; those that were read until one held are listed. */
 function clawbackExceptions(p: Person, credit: OracleCredit): Exception[] {
-  if (!reversedBy(credit.deal)) return []
+  if (!undoes(p.plan, credit.deal)) return []
   const listed: Exception[] = []
   for (const { when } of p.plan.clawbacks ?? []) {
     const found = attempt(() => !when || holdsTrue(when, creditScope(p, credit)))
@@ -48,6 +48,12 @@ function clawbackExceptions(p: Person, credit: OracleCredit): Exception[] {
     else if (found.value) break
   }
   return listed
+}
+/** Whether a transaction undoes the one that it refers to: an event that earnings wait for only tells something of it. */
+export function undoes(plan: Plan, t: Transaction): boolean {
+  return (
+    reversedBy(t) !== null && !plan.earnings.some((e) => e.payable?.kind === 'OnEvent' && e.payable.event === t.kind)
+  )
 }
 export const reversedBy = (t: Transaction): string | null => t.reverses ?? null
 

@@ -1,10 +1,12 @@
-import type { Earning, Expression, PayoutRule, PayoutRuleOf, Period } from '#engine'
+import type { Earning, Expression, PayoutRule, PayoutRuleOf, Period, Plan } from '#engine'
 import { Fraction } from '../fraction.ts'
 import { within } from './calendar.ts'
 import { eligibilityExceptions, isPaidIn, prizesOf } from './contests.ts'
 import { type Earned, earningsOf, periodScope, personUnder } from './earnings.ts'
 import { numberOf, type Scope } from './evaluate.ts'
 import { decimal, shareOut, times, units, whole } from './exact.ts'
+import type { Line } from './lines.ts'
+import { undoes } from './measures.ts'
 import { minorDigits } from './money.ts'
 import { attempt, NoFigure } from './no-figure.ts'
 import { periodsOf, segmentsOf, type World } from './world.ts'
@@ -46,7 +48,7 @@ function close(w: World, who: string, period: Period, n: number, till: Till): Pa
   for (const e of earnings) {
     const lines = made.lines.filter((l) => l.earning === e.earning)
     const part = plan.earnings.find((x) => x.id === e.earning)
-    for (const [after, minor] of schedule(part, e.minor ?? 0n, lines, till)) {
+    for (const [after, minor] of schedule(plan, part, e.minor ?? 0n, lines, till)) {
       if (after === 0) pay(e.earning, minor)
       else till.due.push({ period: n + after, of: e.earning, minor })
     }
@@ -85,20 +87,30 @@ function close(w: World, who: string, period: Period, n: number, till: Till): Pa
   return { minor: total, till, earnings, exceptions: [...made.exceptions, ...people, ...exceptions] }
 }
 
-type Lines = ReturnType<typeof earningsOf>['lines']
-
 /** What an earning of this period makes payable, now or how many periods later. */
-function schedule(earning: Earning | undefined, minor: bigint, lines: Lines, till: Till): [number, bigint][] {
+function schedule(
+  plan: Plan,
+  earning: Earning | undefined,
+  minor: bigint,
+  lines: readonly Line[],
+  till: Till,
+): [number, bigint][] {
   const payable = earning?.payable
   if (!payable) return [[0, minor]]
   if (payable.kind === 'OnEvent') {
-    const later = lines.map((l): bigint => {
-      if (l.on === undefined) return -takenFromWaiting(till, l.earning, l.onDeal, -l.minor)
-      const rest = l.minor - units(times(whole(l.minor), decimal(payable.atOnce)), 0, 'half-up')
-      till.waiting.push({ earning: l.earning, deal: l.onDeal, event: payable.event, minor: rest })
-      return rest
+    const isUndoing = (l: Line) => l.on === undefined || undoes(plan, l.credit.deal)
+    const kept = lines
+      .filter((l) => !isUndoing(l))
+      .map((l): bigint => {
+        const rest = l.minor - units(times(whole(l.minor), decimal(payable.atOnce)), 0, 'half-up')
+        till.waiting.push({ earning: l.earning, deal: l.onDeal, event: payable.event, minor: rest })
+        return rest
+      })
+    const given = lines.filter(isUndoing).map((l): bigint => {
+      const deal = JSON.stringify([l.credit.deal.source, l.credit.deal.reverses])
+      return -takenFromWaiting(till, l.earning, deal, -l.minor)
     })
-    return [[0, minor - later.reduce((a, b) => a + b, 0n)]]
+    return [[0, minor - [...kept, ...given].reduce((a, b) => a + b, 0n)]]
   }
   const parts =
     payable.kind === 'Amortised'
