@@ -415,6 +415,14 @@ function inferTable(c: TypeContext, e: ExpressionOf<'ApplyTable' | 'TableCell'>,
     )
     return undefined
   }
+  if (e.pays && table.mode === 'whole' && e.reads.kind === 'Running' && e.reads.lookup === 'slice') {
+    c.report(
+      'table-pays-slice',
+      within(place, 'pays', e.pays),
+      said`The rate of "${table.title}" holds back to the first unit, and what was paid before on another basis is not known here: read the whole window in an earning per period.`,
+    )
+    return undefined
+  }
   const paid = e.pays ? inferType(c, e.pays, within(place, 'pays')) : input
   if (paid === undefined) return undefined
   if (cell === 'money' && paid === 'money') {

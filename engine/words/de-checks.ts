@@ -96,6 +96,8 @@ export const deChecks: Readonly<Record<string, string>> = {
   '"{0}" reads {1}, and this is {2}.': 'Für „{0}“ wird {1} gebraucht, und das ist {2}.',
   '"{0}" is marginal: it has no single rate. Apply it instead, or make it whole.':
     '„{0}“ rechnet jede Scheibe zu ihrem Satz und hat keinen einzelnen. Wenden Sie sie an, oder lassen Sie den erreichten Satz für alles gelten.',
+  'The rate of "{0}" holds back to the first unit, and what was paid before on another basis is not known here: read the whole window in an earning per period.':
+    'Der Satz von „{0}“ gilt zurück bis zur ersten Einheit, und was zuvor auf anderer Grundlage gezahlt wurde, ist hier nicht bekannt: Lesen Sie das ganze Fenster in einem Verdienst je Periode.',
   '"{0}" gives its figure as it is, not a rate on something: take away what it should be paid on.':
     '„{0}“ gibt ihren Wert, wie er ist, keinen Satz auf etwas: Nehmen Sie weg, worauf er gezahlt werden soll.',
   'The table gives money for money: rates would multiply two amounts.':

@@ -106,6 +106,27 @@ export const TABLES: readonly CatalogueEntry[] = [
   },
   {
     ...error,
+    code: 'table-pays-slice',
+    title: 'A retroactive rate on another basis, deal by deal',
+    what: 'The rate that a `whole` table reaches holds for everything up to it. Read slice by slice, it has to make good what was paid before at a lower rate, and where `pays` is another basis than what is read, nothing says how much of that basis came before.',
+    fix: 'Read the whole window in an earning per period, or take `pays` away, or let the table be `marginal`.',
+    example: {
+      parts: {
+        measures: [revenue()],
+        tables: [table({ mode: 'whole' })],
+        earnings: [
+          commission({
+            kind: 'ApplyTable',
+            table: 'rates',
+            reads: { kind: 'Running', measure: 'revenue', lookup: 'slice' },
+            pays: credit,
+          }),
+        ],
+      },
+    },
+  },
+  {
+    ...error,
     code: 'table-reading',
     title: 'Only a sum or a count is cut into slices',
     what: 'A credit adds a slice to a running sum; to an average, a minimum or a maximum it adds none.',

@@ -213,7 +213,9 @@ export class Expressions {
         if (t.cell === type) made.push({ kind: 'ApplyTable', ...base })
         continue
       }
-      const pays = p.chance(30) ? p.oneOf<'money' | 'number'>('money', 'number') : undefined
+      const isSlice = reads.kind === 'Running' && reads.lookup === 'slice'
+      const other = p.chance(30) ? p.oneOf<'money' | 'number'>('money', 'number') : undefined
+      const pays = t.mode === 'whole' && isSlice ? undefined : other
       const paid = pays ?? of
       if (t.cell === 'money' && paid === 'money') continue
       if ((t.cell === 'money' || paid === 'money' ? 'money' : 'number') !== type) continue
