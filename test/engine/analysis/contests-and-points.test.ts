@@ -177,20 +177,27 @@ describe('a point at which alone something is paid', () => {
     expect(findings(at('3')).map((f) => f.code)).toEqual(expect.arrayContaining(['cliff', 'non-monotone']))
   })
 
-  test('and a border between two numbers on which alone something is paid', () => {
+  test('and a border between two numbers on which alone something is paid, far from every line', () => {
     const profit = sumOf({ id: 'profit', title: 'Profit', value: field('profit') })
-    const fields = [{ id: 'profit', type: 'money' as const }]
+    const both = { kind: 'Add' as const, of: [measure('revenue'), measure('profit')] }
+    const far = (op: ComparisonOperator): Expression => ({
+      kind: 'And',
+      of: [
+        compare(op, times(pct('0.37'), measure('revenue')), measure('profit')),
+        compare('>', both, usd('61234')),
+        compare('<', both, usd('61274')),
+      ],
+    })
     const on = (op: ComparisonOperator) =>
       plan({
-        fields,
-        credits: [ownerRule()],
+        fields: [{ id: 'profit', type: 'money' as const }],
         measures: [sumOf(), profit],
-        earnings: [
-          earning(choose(compare(op, times(pct('0.37'), measure('revenue')), measure('profit')), usd('500'), usd('0'))),
-        ],
+        earnings: [earning(choose(far(op), usd('500'), usd('0')))],
       })
     const raised = findLoopholes(on('=')).map((f) => (f.code === 'not-excluded' ? f.of : f.code))
     expect(raised).toEqual(expect.arrayContaining(['cliff', 'non-monotone']))
+    for (const f of findings(on('=')))
+      expect(parseExact(f.replay.gain)).toEqual({ n: gainAlone([on('=')], f.witness), d: 100n })
   })
 })
 
