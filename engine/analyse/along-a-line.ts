@@ -69,17 +69,25 @@ function cliffs(i: Investigation, line: Line, { total }: Outcome): void {
       oddity: line.isSlice ? 1 : 0,
       worth: isUp ? jump.size : negate(jump.size),
       witness: witnessOf(scenario, before, after),
-      say: (replay, gain) =>
-        compare(gain, i.least) < 0
-          ? undefined
-          : isUp || !isSold
-            ? { key: isDeclared ? 'jump-declared' : 'jump-up', values: values(replay, { x: jump.cut.x }) }
-            : { key: 'more-pays-less', values: values(replay, { high: jump.high, low: jump.low }) },
+      say: (replay, gain) => {
+        if (compare(gain, i.least) < 0) return undefined
+        if (!isUp && isSold)
+          return { key: 'more-pays-less', values: values(replay, { high: jump.high, low: jump.low }) }
+        const said = values(replay, { x: jump.cut.x })
+        // What the step itself earns, as every one before it did, is no part of what the edge is worth.
+        const jumps = isUp ? jump.size : negate(jump.size)
+        const own = subtract(gain, jumps)
+        if (compare(own, i.least) < 0) return { key: isDeclared ? 'jump-declared' : 'jump-up', values: said }
+        return {
+          key: isDeclared ? 'jump-declared-besides' : 'jump-up-besides',
+          values: { ...said, gain: i.money(i.sayMoney(jumps)), own: i.money(i.sayMoney(own)) },
+        }
+      },
     })
   }
 }
 
-/** The earning whose own figure has the property in the middle of a stretch; else the block at the stretch's edge. */
+/** The earning or contest whose own figure has the property in the middle of a stretch; else the block at the stretch's edge. */
 function culprit(
   i: Investigation,
   outcome: Outcome,
@@ -95,9 +103,14 @@ function culprit(
       if (value && (!best || compare(value, best.value) > 0)) best = { id, value }
     }
   }
-  const index = i.program.plan.earnings.findIndex((e) => e.id === best?.id)
-  const earning = i.program.plan.earnings[index]
-  return { path: index < 0 ? '/earnings' : `/earnings/${index}`, at: earning?.at ?? null }
+  for (const [list, parts] of [
+    ['earnings', i.program.plan.earnings],
+    ['contests', i.program.plan.contests ?? []],
+  ] as const) {
+    const index = parts.findIndex((part) => part.id === best?.id)
+    if (index >= 0) return { path: `/${list}/${index}`, at: parts[index]?.at ?? null }
+  }
+  return { path: '/earnings', at: null }
 }
 
 function falls(i: Investigation, line: Line, outcome: Outcome): void {

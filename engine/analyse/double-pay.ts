@@ -1,7 +1,7 @@
 import { compare, type Exact, isZero } from '../money/exact.ts'
 import type { Domain } from './curve.ts'
 import { type Figure, isRatio, numberAt } from './figure.ts'
-import type { Counted } from './finding.ts'
+import type { Counted, Finding } from './finding.ts'
 import { mainColumn } from './histories.ts'
 import type { Investigation } from './investigation.ts'
 import { signWithin, slope } from './ratio.ts'
@@ -27,7 +27,10 @@ function whereBothRise(a: Figure, b: Figure, domain: Domain, digits: number): Ex
   return undefined
 }
 
-/** One deal paid by two earnings of the plan, where neither reads the other. */
+/**
+ * One deal paid by two earnings of the plan, where neither reads the other. Whoever wrote the plan wrote both, as a commission
+ * and a SPIFF on top of it: information. What two plans pay, nobody may have meant: a warning.
+ */
 export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: Outcome): void {
   const digits = digitsOf(scenario.variable, i.moneyDigits)
   const earnings = i.program.plan.earnings.filter((e) => {
@@ -44,7 +47,7 @@ export function inspectEarnings(i: Investigation, scenario: Scenario, outcome: O
       if (!x) continue
       named.add(second.id)
       const index = i.program.plan.earnings.indexOf(second)
-      suspectTwice(i, situationAt(scenario, x), x, {
+      suspectTwice(i, situationAt(scenario, x), x, 'info', {
         path: `/earnings/${index}`,
         at: second.at ?? null,
         before: [{ plan: 0, earning: first.id }],
@@ -66,11 +69,12 @@ function suspectTwice(
   i: Investigation,
   situation: ReturnType<typeof situationAt>,
   x: Exact,
+  severity: Finding['severity'],
   of: { path: string; at: string | null; before: Counted[]; after: Counted[]; first: string; second: string },
 ): void {
   i.suspect({
     code: 'double-pay',
-    severity: 'warning',
+    severity,
     origin: of,
     worth: x,
     witness: { before: { situation, counted: of.before }, after: { situation, counted: of.after } },
@@ -109,7 +113,7 @@ export function inspectRules(i: Investigation, setting: Setting): void {
       const only = { ...situation, deals: [] }
       i.suspect({
         code: 'double-pay',
-        severity: 'warning',
+        severity: 'info',
         origin: { path: `/credits/${second}`, at: plan.credits[second]?.at ?? null },
         worth: x,
         witness: { before: { situation: only }, after: { situation } },
@@ -148,7 +152,7 @@ export function inspectTogether(i: Investigation, scenario: Scenario, outcome: O
     const x = whereBothRise(own.total, other.total, i.domain, digits)
     if (!x || outcome.byEarning.size === 0) return
     const all = (plan: number, ids: Iterable<string>): Counted[] => [...ids].map((earning) => ({ plan, earning }))
-    suspectTwice(i, situationAt({ ...scenario, situation }, x), x, {
+    suspectTwice(i, situationAt({ ...scenario, situation }, x), x, 'warning', {
       path: `/together/${k}`,
       at: null,
       before: all(0, own.byEarning.keys()),

@@ -18,7 +18,7 @@ import { searchRegions } from './several/search-regions.ts'
 import { jumpsOf } from './shapes.ts'
 import { inspectSplitting } from './splitting.ts'
 import { inspectTiming } from './timing.ts'
-import type { Outcome } from './walk.ts'
+import { isOwn, type Outcome } from './walk.ts'
 
 /**
  * What a plan can be gamed by, and what it may cost. What it pays is drawn as exact curves over one number at a time (an
@@ -56,8 +56,13 @@ function leaveOpen(i: Investigation): void {
   }
   if (!areAllSettings(i)) curves('open-settings')
   if (i.survey.countsDeals && ONE_BY_ONE(i.program)) curves('open-one-by-one')
-  if (i.survey.kinds.has('Rank') || i.survey.kinds.has('Percentile') || (plan.contests?.length ?? 0) > 0)
-    i.leaveOpen('cliff', 'open-ranks', '/contests')
+  // A budget is shared with whoever else wins.
+  const ranked = plan.contests?.findIndex((c) => !isOwn(c) || c.budget !== undefined) ?? -1
+  if (ranked >= 0 || i.survey.kinds.has('Rank') || i.survey.kinds.has('Percentile')) {
+    const path = ranked >= 0 ? `/contests/${ranked}` : ''
+    for (const code of [...CURVE_CLASSES, 'dead-band', 'timing-gain', 'splitting-gain'] as const)
+      i.leaveOpen(code, 'open-ranks', path)
+  }
   const late = plan.payoutRules?.findIndex((r) => r.kind === 'Draw' && (r.periods ?? r.recovery?.from ?? 1) > 1) ?? -1
   if (late >= 0) i.leaveOpen('timing-gain', 'open-draw-later', `/payoutRules/${late}`)
 }

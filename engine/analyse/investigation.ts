@@ -9,9 +9,10 @@ import {
   NumberOverflow,
   parseExact,
   powerOfTen,
+  scaledToText,
   ZERO,
 } from '../money/exact.ts'
-import { roundExact } from '../money/rounding.ts'
+import { roundExact, roundToScaled } from '../money/rounding.ts'
 import type { CreditRule } from '../plan/ast.ts'
 import { type FindingKey, type Sentence, type Shown, sentenceText, type Values } from '../words/sentence.ts'
 import { Budget, OutOfSteps } from './budget.ts'
@@ -217,6 +218,11 @@ export class Investigation {
   /** An amount of x for a sentence. */
   say(x: Exact, digits = this.moneyDigits): string {
     return exactToText(roundExact(x, digits, 'half-up'))
+  }
+
+  /** An amount of money for a sentence, with all decimals of its minor unit. */
+  sayMoney(x: Exact): string {
+    return scaledToText(roundToScaled(x, this.moneyDigits, 'half-up'), this.moneyDigits)
   }
 
   /** A share for a sentence, with two decimals of a percent. */

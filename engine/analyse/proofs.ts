@@ -80,7 +80,7 @@ const BENDS: readonly Expression['kind'][] = [
 
 /**
  * Whether no deal can be worth more on another day: nothing bends, nothing reads a day, every measure starts anew with each
- * period, and no earning is bounded, so that what a deal pays is the same wherever it stands.
+ * period, no earning is bounded, and no contest gives prizes, so that what a deal pays is the same wherever it stands.
  */
 export function cannotGainByTiming(types: TypeContext): boolean {
   const { plan } = types
@@ -98,6 +98,7 @@ export function cannotGainByTiming(types: TypeContext): boolean {
   return (
     plan.parameters.length === 0 &&
     (plan.payoutRules ?? []).length === 0 &&
+    (plan.contests ?? []).length === 0 &&
     plan.measures.every((m) => m.aggregate === 'sum' && m.window.kind === 'Period' && !(m.value && bends(m.value))) &&
     plan.credits.every((r) => !bends(r.amount) && !(r.share && bends(r.share))) &&
     plan.earnings.every((e) => !bends(e.amount) && !e.gate && !e.floor && !e.cap) &&

@@ -46,16 +46,40 @@ function around(figure: Figure, cut: Cut, digits: number): { low: Exact; high: E
 
 const abs = (x: Exact): Exact => (x.n < 0n ? { n: -x.n, d: x.d } : x)
 
-/** All jumps of at least `least`, up or down. */
+/** Decimals beyond which nobody writes down an amount to meet a point. */
+const WRITTEN = 12
+
+/**
+ * All jumps of at least `least`, up or down. Where a figure stands alone at a point, above or below both of its sides, it
+ * jumps there and back: onto the point, and off it.
+ */
 export function jumpsOf(figure: Figure, least: Exact, digits: number): Jump[] {
   return figure.cuts.flatMap((cut, i): Jump[] => {
     const left = number(figure.cells[2 * i] as Cell, cut.x)
+    const point = number(figure.cells[2 * i + 1] as Cell, cut.x)
     const right = number(figure.cells[2 * i + 2] as Cell, cut.x)
     if (!left || !right) return []
-    const size = reduce(subtract(right, left))
-    return compare(abs(size), least) < 0 ? [] : [{ cut, size, ...around(figure, cut, digits) }]
+    const unit = { n: 1n, d: powerOfTen(digits) }
+    const [below, above] = [subtract(cut.x, unit), add(cut.x, unit)]
+    const all: Jump[] = []
+    if (point && isAlone(left, point, right) && isWritable(cut.x, digits)) {
+      all.push({ cut, size: reduce(subtract(point, left)), low: below, high: cut.x })
+      all.push({ cut, size: reduce(subtract(right, point)), low: cut.x, high: above })
+      all.push({ cut, size: reduce(subtract(right, left)), low: below, high: above })
+    } else all.push({ cut, size: reduce(subtract(right, left)), ...around(figure, cut, digits) })
+    return all.filter(({ size }) => compare(abs(size), least) >= 0)
   })
 }
+
+/** Whether a value lies outside of what is on both of its sides. */
+const isAlone = (left: Exact, point: Exact, right: Exact): boolean => {
+  const [a, b] = [compare(point, left), compare(point, right)]
+  return a !== 0 && a === b
+}
+
+/** Whether somebody can meet a point exactly: counts are whole, amounts may have more decimals than a currency. */
+const isWritable = (x: Exact, digits: number): boolean =>
+  compare(roundExact(x, digits === 0 ? 0 : WRITTEN, 'floor'), x) === 0
 
 /** Where the slope has the wanted sign: pieces cut where the slope changes its sign. */
 function stretchesWhere(

@@ -49,6 +49,8 @@ export function* expressionsOf(plan: Plan): Generator<{ readonly e: Expression; 
     const floor = rule.kind === 'Draw' ? rule.recovery?.floor : undefined
     if (floor) yield { e: floor, path: `/payoutRules/${i}/recovery/floor` }
   }
+  for (const [i, { eligible }] of (plan.contests ?? []).entries())
+    if (eligible) yield { e: eligible, path: `/contests/${i}/eligible` }
   for (const [i, { when }] of (plan.clawbacks ?? []).entries())
     if (when) yield { e: when, path: `/clawbacks/${i}/when` }
 }
@@ -139,6 +141,11 @@ export function surveyOf(types: TypeContext): Survey {
     if (m.window.kind !== 'Dates') continue
     dates.add(m.window.from)
     dates.add(m.window.to)
+  }
+  for (const { prizes } of plan.contests ?? []) {
+    if (prizes.kind !== 'ForReaching') continue
+    const mark = parseExact(prizes.mark)
+    if (compare(mark, largestMoney) > 0) largestMoney = mark
   }
   const choices = new Map<string, readonly (string | boolean)[]>()
   for (const source of new Set([...liked.keys(), ...disliked.keys()])) {

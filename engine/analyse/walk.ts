@@ -4,6 +4,7 @@ import { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
 import { type Exact, ONE, parseExact } from '../money/exact.ts'
 import type { Earning } from '../plan/ast.ts'
+import type { Contest } from '../plan/contest.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { PayoutRule } from '../plan/payout.ts'
 import { type Period, periodsOf, spanOf } from '../time/calendar.ts'
@@ -28,8 +29,9 @@ export type Outcome = {
   readonly total: Figure
   /** Whether some earning is left out of it, since this analysis cannot follow it. */
   readonly isPartial: boolean
-  /** As if no earning had a floor or a cap. */
+  /** As if no earning had a floor or a cap, and no contest a budget. */
   readonly unbounded: Figure
+  /** By earning, and by contest that pays for what one sells oneself. */
   readonly byEarning: ReadonlyMap<string, Figure>
   /** What each rule's credits paid by earnings per credit, and gave to each measure: where two add up, a deal counts twice. */
   readonly lines: readonly Contribution[]
@@ -232,6 +234,12 @@ class Walk {
       byEarning.set(e.earning.id, value)
       if (!isUnknownIn(free)) unbounded = algebra.add(unbounded, free)
     }
+    for (const [index, contest] of (this.#program.plan.contests ?? []).entries()) {
+      const prize = isOwn(contest) && isPaidIn(contest, period) && this.#prizeOf(contest, index, scene)
+      if (!prize) continue
+      byEarning.set(contest.id, prize.value)
+      if (!isUnknownIn(prize.free)) unbounded = algebra.add(unbounded, prize.free)
+    }
     const figure = (e: Expression | undefined, path: string) => e && evaluate(this.#r, e, scene, path)
     const amountsOf = (rule: PayoutRule, index: number) => {
       const path = `/payoutRules/${index}`
@@ -266,6 +274,32 @@ class Walk {
     return { value: algebra.select(gate, capped, algebra.zero), free: algebra.select(gate, amount, algebra.zero) }
   }
 
+  /**
+   * What a contest pays to somebody for reaching a mark, or for each unit, whatever others sell (contest/award-prizes.ts);
+   * `free` is without its budget. Who has no figure takes no part.
+   */
+  #prizeOf(contest: Contest, index: number, scene: Scene): { value: Figure; free: Figure } | undefined {
+    const { algebra } = this.#r
+    const path = `/contests/${index}`
+    const by: Origin = { path, at: contest.at ?? null, table: null }
+    const figure = scene.after(contest.measure)
+    const { prizes } = contest
+    const constant = (text: string) => algebra.number(parseExact(text))
+    let prize: Figure
+    if (!figure) return undefined
+    if (prizes.kind === 'PerUnit')
+      prize = algebra.multiply(algebra.extreme(figure, algebra.zero, 'most', by), constant(prizes.amount))
+    else if (prizes.kind === 'ForReaching') {
+      const reached = algebra.compare(figure, constant(prizes.mark), contest.best === 'highest' ? '>=' : '<=', by)
+      prize = algebra.select(reached, constant(prizes.prize), algebra.zero)
+    } else return undefined
+    const cut = contest.budget === undefined ? prize : algebra.extreme(prize, constant(contest.budget), 'least', by)
+    const eligible = contest.eligible && evaluate(this.#r, contest.eligible, scene, `${path}/eligible`)
+    const won = (value: Figure) =>
+      algebra.orElse(eligible ? algebra.select(eligible, value, algebra.zero) : value, algebra.zero)
+    return { value: won(cut), free: won(prize) }
+  }
+
   #figureOf(measure: string, states: readonly Kept[], period: Period): Figure | undefined {
     const { algebra } = this.#r
     const { plan } = this.#program
@@ -295,6 +329,13 @@ class Walk {
     return figureOf(algebra, m, whole, by)
   }
 }
+
+/** Whether a contest pays for what one sells oneself, and not for a place among others. */
+export const isOwn = ({ prizes }: Contest): boolean => prizes.kind === 'ForReaching' || prizes.kind === 'PerUnit'
+
+/** A contest without an end is paid in every period; one with an end in the period of its last day. */
+const isPaidIn = ({ to }: Contest, period: Period): boolean =>
+  to === undefined || (period.from <= addDays(to, -1) && addDays(to, -1) < period.to)
 
 /** Several deals alike, walked as one, move a running total as they do one by one, in slices. */
 const readsRunning = (earning: Earning): boolean => JSON.stringify(earning.amount).includes('"Running"')

@@ -12,13 +12,14 @@ import {
   ZERO,
 } from '../money/exact.ts'
 import type { Aggregate } from '../plan/ast.ts'
+import { Distinct } from './distinct.ts'
 
 /** What a measure has gathered so far; enough for its aggregate, and never edited in place. */
 export type Tally = {
   readonly count: number
   readonly sum: Exact
   readonly edge: Exact | undefined
-  readonly seen: ReadonlySet<string> | undefined
+  readonly seen: Distinct | undefined
 }
 
 export const EMPTY: Tally = { count: 0, sum: ZERO, edge: undefined, seen: undefined }
@@ -41,7 +42,7 @@ export function addTo(aggregate: Aggregate, tally: Tally, value: Value | undefin
     case 'latest':
       return { ...tally, count, edge: number(value) }
     case 'distinctCount':
-      return { ...tally, count, seen: new Set([...(tally.seen ?? []), keyOf(value)]) }
+      return { ...tally, count, seen: (tally.seen ?? Distinct.NONE).with(keyOf(value)) }
     default:
       return unreachable(aggregate)
   }
@@ -59,7 +60,7 @@ export function join(aggregate: Aggregate, earlier: Tally, later: Tally): Tally 
         : edges.length > 0
           ? edges.reduce(aggregate === 'minimum' ? minimum : maximum)
           : undefined,
-    seen: earlier.seen || later.seen ? new Set([...(earlier.seen ?? []), ...(later.seen ?? [])]) : undefined,
+    seen: earlier.seen && later.seen ? earlier.seen.and(later.seen) : (earlier.seen ?? later.seen),
   }
 }
 
@@ -94,5 +95,5 @@ export const restoreTally = (t: StoredTally): Tally => ({
   count: t.c,
   sum: t.s === undefined ? ZERO : textToExact(t.s),
   edge: t.e === undefined ? undefined : textToExact(t.e),
-  seen: t.d && new Set(t.d),
+  seen: t.d && Distinct.of(t.d),
 })

@@ -5,6 +5,7 @@ import { said, word } from '../words/sentence.ts'
 import { deadBandsOf } from './bands.ts'
 import { decidedConditions } from './conditions.ts'
 import { excessOf } from './cost.ts'
+import { excessOfExamples } from './example-cost.ts'
 import { type Place, type TypeContext, within } from './infer-type.ts'
 import { rangeOf } from './ranges.ts'
 
@@ -15,7 +16,7 @@ const placed = (path: string, at: string | null): Place => ({ path, at, scope: '
 
 /**
  * What must not run though its types are right: windows that end before they begin, shares below nothing, and a plan whose
- * evaluation costs more than is allowed.
+ * evaluation costs more than is allowed, or whose examples do.
  */
 export function checkSoundness(c: TypeContext): void {
   const { plan } = c
@@ -34,6 +35,15 @@ export function checkSoundness(c: TypeContext): void {
       'plan-too-expensive',
       placed(worst.path, worst.at),
       said`Evaluating the plan costs ${steps} steps for each ${word(worst.per === 'credit' ? 'credit' : 'participant and period')}, and ${limit} are allowed; ${worst.steps} of them are spent here.`,
+    )
+  }
+  const examples = excessOfExamples(plan)
+  if (examples) {
+    const { steps, limit, index, worst } = examples
+    c.report(
+      'plan-too-expensive',
+      placed(`/examples/${index}`, plan.examples?.[index]?.at ?? null),
+      said`Running the plan's examples costs ${steps} steps, and ${limit} are allowed; ${worst} of them are spent on this one.`,
     )
   }
 }

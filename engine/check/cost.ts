@@ -14,8 +14,10 @@ export type Cost = {
 /**
  * What evaluating a plan costs at most, known before it runs: one step for each node, since there are no loops; a table
  * also costs a step for each band that it may look at, with the band's own; a measure one for each period that it joins.
+ *
+ * @param quotas what finding a quota costs besides, where it is looked for among so many.
  */
-export function costsOf(plan: Plan): Cost[] {
+export function costsOf(plan: Plan, quotas = 0): Cost[] {
   const tables = new Map(plan.tables.map((t) => [t.id, t]))
   const matrices = new Map((plan.matrices ?? []).map((m) => [m.id, m]))
   const sum = (nodes: readonly Expression[]): number => nodes.reduce((total, e) => total + stepsOf(e), 0)
@@ -52,6 +54,7 @@ export function costsOf(plan: Plan): Cost[] {
     const stack = [root]
     for (let e = stack.pop(); e; e = stack.pop()) {
       steps++
+      if (e.kind === 'Quota' || e.kind === 'Attainment') steps += quotas
       if (e.kind === 'ApplyTable' || e.kind === 'TableCell') {
         steps += tableSteps(e.table)
         if (e.reads.kind === 'Running') steps += 2 * measureSteps(e.reads.measure)

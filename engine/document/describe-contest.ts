@@ -23,6 +23,15 @@ function prizesText(speaker: Speaker, contest: Contest): string {
   }
 }
 
+/** What ties do, where they decide something: on places, and on who is among the best of a pool. */
+function tieText(speaker: Speaker, { prizes, ties }: Contest): string | undefined {
+  const { contest: w } = speaker.words
+  const name = (id: string): string => speaker.names.measure(id)
+  if (prizes.kind === 'ByRank') return w.tie(ties, name)
+  if (prizes.kind !== 'PoolShare' || prizes.places === undefined || ties.kind !== 'DecidedBy') return undefined
+  return w.poolTie(name(ties.measure), prizes.places)
+}
+
 export function describeContest(speaker: Speaker, contest: Contest, index: number): Described {
   const { contest: w, figures } = speaker.words
   const money = (text: string): string => figures.money(text, speaker.plan.currency)
@@ -39,8 +48,9 @@ export function describeContest(speaker: Speaker, contest: Contest, index: numbe
       sheet.add(['prizes', 'prizes', i], w.place(i + 1), money(prize), { isRow: true })
     })
   }
+  const tie = tieText(speaker, contest)
+  if (tie !== undefined) sheet.add(['ties'], w.ties, tie)
   return sheet
-    .add(['ties'], w.ties, w.tie(contest.ties, name))
     .add(['budget'], w.budget, contest.budget === undefined ? w.noBudget : w.budgetValue(money(contest.budget)))
     .add(['to'], w.paid, contest.to === undefined ? w.everyPeriod : w.once(figures.date(addDays(contest.to, -1))))
     .done(w.lead(name(contest.measure), contest.best))

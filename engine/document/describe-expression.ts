@@ -4,7 +4,7 @@ import type { Plan } from '../plan/ast.ts'
 import type { ComparisonOperator, Expression, ExpressionOf, QuotaSpan, TableReading } from '../plan/expression.ts'
 import { addDays } from '../time/calendar-date.ts'
 import type { Names } from './names.ts'
-import { type Condition, type Phrase, plain } from './phrase.ts'
+import type { Condition, Phrase } from './phrase.ts'
 import type { Words } from './words.ts'
 
 const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
@@ -41,13 +41,13 @@ export class Speaker {
     }
     switch (e.kind) {
       case 'Number':
-        return plain(w.figures.number(e.value))
+        return w.literal(w.figures.number(e.value))
       case 'Percent':
-        return plain(w.figures.percent(e.value))
+        return w.literal(w.figures.percent(e.value))
       case 'Money':
-        return plain(w.figures.money(e.value, e.currency))
+        return w.literal(w.figures.money(e.value, e.currency))
       case 'Text':
-        return plain(w.quoted(e.value))
+        return w.literal(w.quoted(e.value))
       case 'TextList':
         return w.texts(e.values)
       case 'YesNo':
@@ -200,7 +200,7 @@ export class Speaker {
     const [first, ...more] = rest
     if (percent?.kind === 'Percent') {
       const text = w.figures.percent(percent.value)
-      return first ? w.shareOf(text, more.length === 0 ? first : w.product(rest)) : plain(text)
+      return first ? w.shareOf(text, more.length === 0 ? first : w.product(rest)) : w.literal(text)
     }
     return first && more.length === 0 ? first : w.product(rest)
   }

@@ -5,6 +5,17 @@ import { sentence } from './phrase.ts'
 import { Sheet } from './sheet.ts'
 import { edgeText } from './table-axis.ts'
 
+/** What a band is called by its edge: one that belongs to the band below is not in this one. */
+function labelOf(
+  { words: { table: w } }: Speaker,
+  edgeBelongsTo: RateTable['edgeBelongsTo'],
+  edge: string,
+  isFirst: boolean,
+): string {
+  if (isFirst) return w.fromFirst(edge)
+  return edgeBelongsTo === 'lower' ? w.above(edge) : w.from(edge)
+}
+
 export function describeTable(
   speaker: Speaker,
   table: RateTable,
@@ -19,7 +30,7 @@ export function describeTable(
     .add(['axis'], w.axis, axis)
   table.bands.forEach((band, i) => {
     const edge = edgeText(speaker, table.axis, band.from, tablesOfQuota.has(table.id))
-    const label = table.mode === 'interpolated' ? w.at(edge) : i === 0 ? w.fromFirst(edge) : w.from(edge)
+    const label = table.mode === 'interpolated' ? w.at(edge) : labelOf(speaker, table.edgeBelongsTo, edge, i === 0)
     sheet.add(['bands', i, 'value'], label, speaker.text(band.value), {
       node: band.value,
       at: band.at,
@@ -35,7 +46,7 @@ function placesOn(speaker: Speaker, axis: MatrixAxis): string[] {
   if (axis.kind === 'Keys') return axis.keys.map((key) => (key === '*' ? w.otherText : quoted(key)))
   return axis.from.map((from, i) => {
     const edge = edgeText(speaker, axis.axis, from)
-    return i === 0 ? w.fromFirst(edge) : w.from(edge)
+    return labelOf(speaker, axis.edgeBelongsTo, edge, i === 0)
   })
 }
 

@@ -24,13 +24,13 @@ export const plain = (text: string, of: (text: string) => string = (t) => t): Ph
 /** A phrase that ends in the same words in every case. */
 export const withEnd = (start: Phrase, end: string): Phrase => ({ build: 'share', say: (c) => inside(start, c) + end })
 
-/** A phrase of several others, put together when it is said. */
-export const compound = (text: () => string, of: (text: string) => string = (t) => t): Phrase => ({
+/** A phrase of several others, put together when it is said, in the case that its brackets stand in; behind "of", the dative. */
+export const compound = (text: (c: Case) => string, of: (text: string) => string = (t) => t): Phrase => ({
   build: 'compound',
-  say: (c) => (c === 'nominative' ? text() : c === 'genitive' ? of(`(${text()})`) : `(${text()})`),
+  say: (c) => (c === 'nominative' ? text(c) : c === 'genitive' ? of(`(${text('dative')})`) : `(${text(c)})`),
 })
 
-export const share = (text: () => string, of: (text: string) => string = (t) => t): Phrase => ({
+export const share = (text: (c: Case) => string, of: (text: string) => string = (t) => t): Phrase => ({
   ...compound(text, of),
   build: 'share',
 })

@@ -10,6 +10,7 @@ import type { Plan } from '../plan/ast.ts'
 import type { Example, ExampleDeal } from '../plan/example.ts'
 import type { Period } from '../time/calendar.ts'
 import { said, sentenceText, word } from '../words/sentence.ts'
+import { yearsOf } from './example-years.ts'
 
 /** What an example expected of one figure, and what the plan gives; `actual` is null where there is no such figure. */
 export type ExampleFigure = {
@@ -34,11 +35,7 @@ const first = (year: number, month: number): string => (month > 12 ? `${year + 1
 
 /** Calendar years with their halves, quarters and months, for all years that the example touches. */
 function calendarOf(example: Example): Period[] {
-  const dates = [...example.deals.map((d) => d.creditedOn), ...(example.quotas ?? []).map((q) => q.from)]
-  const years = [...dates, ...example.expects.map((e) => e.period)]
-    .map((text) => Number(text.slice(0, 4)))
-    .filter((y) => y >= 1900 && y < 9998)
-  const [from, to] = [Math.min(...years), Math.min(Math.max(...years), Math.min(...years) + 20)]
+  const { from, to } = yearsOf(example)
   const periods: Period[] = []
   for (let y = from; y <= to; y++) {
     periods.push({ id: `${y}`, kind: 'year', from: first(y, 1), to: first(y, 13) })
@@ -148,7 +145,7 @@ function runExample(program: Program, example: Example): ExampleResult {
 const figureOf = (period: PeriodResult, expected: Example['expects'][number]): bigint | null | undefined =>
   expected.kind === 'Paid' ? period.payment.minor : period.earnings.find((e) => e.earning === expected.earning)?.minor
 
-/** Runs a plan's examples. A plan that does not compile has none to run. */
+/** Runs a plan's examples. A plan that does not compile has none to run, nor has one whose examples cost too much. */
 export function runExamples(plan: Plan): ExampleResult[] {
   if (!plan.examples?.length) return []
   const compiled = compilePlan(plan)

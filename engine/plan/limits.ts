@@ -21,4 +21,6 @@ export const LIMITS = {
   /** Steps of evaluating a plan for one credit, and besides for one participant and period (reliability 4.3). */
   stepsPerCredit: 2_000,
   stepsPerPeriod: 20_000,
+  /** Steps of running all examples of a plan, which happens at each check. */
+  stepsOfExamples: 1_000_000,
 } as const

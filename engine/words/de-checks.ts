@@ -66,6 +66,8 @@ export const deChecks: Readonly<Record<string, string>> = {
   'These earnings read each other: {0}.': 'Diese Verdienste lesen einander: {0}.',
   'Nothing uses the {0} "{1}".': 'Nichts benutzt „{1}“ ({0}).',
   '"{0}" credits a share below 0.': '„{0}“ schreibt einen Anteil unter 0 gut.',
+  "Running the plan's examples costs {0} steps, and {1} are allowed; {2} of them are spent on this one.":
+    'Die Beispiele des Plans durchzurechnen kostet {0} Schritte, und {1} sind erlaubt; {2} davon entfallen auf dieses.',
   'Evaluating the plan costs {0} steps for each {1}, and {2} are allowed; {3} of them are spent here.':
     'Den Plan auszuwerten kostet {0} Schritte je {1}, und {2} sind erlaubt; {3} davon werden hier verbraucht.',
   'This always holds, so that it asks nothing.': 'Das trifft immer zu und fragt also nichts.',

@@ -6,6 +6,10 @@ export const deFindings: Readonly<Record<keyof typeof enFindings, string>> = {
     'Bei {what} von {x} springt die Auszahlung von {before} auf {after}: Die Schwelle zu überschreiten bringt {gain}.',
   'jump-declared':
     'Bei {what} von {x} springt die Auszahlung von {before} auf {after}: Die Schwelle zu überschreiten bringt {gain}. Die Tabelle sagt es selbst: Sie zahlt den erreichten Satz auf alles.',
+  'jump-up-besides':
+    'Bei {what} von {x} springt die Auszahlung von {before} auf {after}: Die Schwelle zu überschreiten bringt {gain}, neben {own}, die der Schritt selbst verdient.',
+  'jump-declared-besides':
+    'Bei {what} von {x} springt die Auszahlung von {before} auf {after}: Die Schwelle zu überschreiten bringt {gain}, neben {own}, die der Schritt selbst verdient. Die Tabelle sagt es selbst: Sie zahlt den erreichten Satz auf alles.',
   'more-pays-less': 'Mehr zahlt weniger: Bei {what} von {high} werden {before} gezahlt, bei {low} dagegen {after}.',
   'rises-too-fast':
     'Bei {what} zwischen {low} und {high} werden {rate} dessen gezahlt, was hinzukommt ({gain}); die Grenze liegt bei {limit}.',

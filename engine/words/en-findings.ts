@@ -3,6 +3,10 @@ export const enFindings = {
   'jump-up': 'At {what} of {x}, what is paid jumps from {before} to {after}: crossing it is worth {gain}.',
   'jump-declared':
     'At {what} of {x}, what is paid jumps from {before} to {after}: crossing it is worth {gain}. The table says so: it pays the reached rate on everything.',
+  'jump-up-besides':
+    'At {what} of {x}, what is paid jumps from {before} to {after}: crossing it is worth {gain}, beside the {own} that it earns itself.',
+  'jump-declared-besides':
+    'At {what} of {x}, what is paid jumps from {before} to {after}: crossing it is worth {gain}, beside the {own} that it earns itself. The table says so: it pays the reached rate on everything.',
   'more-pays-less': 'More pays less: {what} of {high} pays {before}, and {low} pays {after}.',
   'rises-too-fast': 'From {what} of {low} to {high}, {rate} of what is added is paid ({gain}); the limit is {limit}.',
   'stands-still': 'From {what} of {low} to {high}, nothing more is paid than {before}.',

@@ -78,7 +78,32 @@ const SAID: readonly (readonly [Expression, string, string])[] = [
   [
     { kind: 'Multiply', of: [pct('0.06'), { kind: 'Add', of: [credit, eur('5')] }] },
     '6 % of (the credited amount plus 5.00 EUR)',
-    '6 % von (der gutgeschriebene Betrag plus 5,00 EUR)',
+    '6 % von (dem gutgeschriebenen Betrag plus 5,00 EUR)',
+  ],
+  [
+    { kind: 'Add', of: [{ kind: 'Multiply', of: [pct('0.333'), eur('10')] }, credit] },
+    '(33.3 % of 10.00 EUR) plus the credited amount',
+    '(33,3 % von 10,00 EUR) plus der gutgeschriebene Betrag',
+  ],
+  [
+    { kind: 'Multiply', of: [pct('0.1'), { kind: 'Max', of: [credit, eur('5')] }] },
+    '10 % of (the larger of the credited amount and 5.00 EUR)',
+    '10 % von (dem größeren Wert aus dem gutgeschriebenen Betrag und 5,00 EUR)',
+  ],
+  [
+    { kind: 'Divide', left: credit, right: { kind: 'Min', of: [credit, eur('5')] } },
+    'the credited amount divided by (the smaller of the credited amount and 5.00 EUR)',
+    'der gutgeschriebene Betrag geteilt durch (den kleineren Wert aus dem gutgeschriebenen Betrag und 5,00 EUR)',
+  ],
+  [
+    { kind: 'Absolute', of: { kind: 'Negate', of: credit } },
+    '(the credited amount with the opposite sign) without its sign',
+    'der Absolutbetrag von (dem gutgeschriebenen Betrag mit umgekehrtem Vorzeichen)',
+  ],
+  [
+    { kind: 'Negate', of: { kind: 'Absolute', of: credit } },
+    '(the credited amount without its sign) with the opposite sign',
+    '(der Absolutbetrag des gutgeschriebenen Betrags) mit umgekehrtem Vorzeichen',
   ],
   [
     { kind: 'Multiply', of: [credit, { kind: 'Parameter', parameter: 'rate' }] },
@@ -119,7 +144,7 @@ const SAID: readonly (readonly [Expression, string, string])[] = [
   [
     { kind: 'Absolute', of: credit },
     'the credited amount without its sign',
-    'der gutgeschriebene Betrag ohne Vorzeichen',
+    'der Absolutbetrag des gutgeschriebenen Betrags',
   ],
   [
     { kind: 'Round', of: credit, digits: 0, mode: 'floor' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Clause, expressionText, LANGUAGES, Plan, planDocument } from '#engine'
+import { type Clause, type Contest, expressionText, LANGUAGES, Plan, planDocument } from '#engine'
 import { shapesOf } from '#worker/docs/name-shapes'
 import { planSchema } from '#worker/docs/plan-schema'
 import { anyPlan } from '../designer/plan-arbitrary.ts'
@@ -148,7 +148,11 @@ const SAID: readonly (readonly [path: string, en: string, de: string])[] = [
     'Line: Jede Grenze ist ein Punkt, gerade Linien verbinden die Punkte, und jenseits des ersten und des letzten bleibt der Wert gleich.',
   ],
   ['/tables/1/bands/0/value', 'At 1: 50 %.', 'Bei 1: 50 %.'],
-  ['/matrices/0/cells/3', 'From 1,000.00 EUR × every other text: 40 %.', 'Ab 1.000,00 EUR × jeder andere Text: 40 %.'],
+  [
+    '/matrices/0/cells/3',
+    'Above 1,000.00 EUR × every other text: 40 %.',
+    'Über 1.000,00 EUR × jeder andere Text: 40 %.',
+  ],
   [
     '/earnings/0/gate',
     'Gate: Only if, at the end of the period, the attainment of the quota “revenue” by “Revenue” is at least 80 %; otherwise the period earns nothing, not even the floor.',
@@ -213,8 +217,8 @@ const SAID: readonly (readonly [path: string, en: string, de: string])[] = [
   ],
   [
     '/contests/2/prizes',
-    'Prizes: A pool of 900.00 EUR among the best 3 whose figure is above 0, in proportion to their figures.',
-    'Preise: Ein Topf von 900,00 EUR unter den besten 3, deren Wert über 0 liegt, im Verhältnis ihrer Werte.',
+    'Prizes: A pool of 900.00 EUR among the best 3 whose figure is above 0 (who ties with the last place shares too), in proportion to their figures.',
+    'Preise: Ein Topf von 900,00 EUR unter den besten 3, deren Wert über 0 liegt (wer mit dem letzten Platz gleichauf liegt, erhält auch einen Teil), im Verhältnis ihrer Werte.',
   ],
   [
     '/contests/3/prizes',
@@ -289,6 +293,35 @@ const german = linesOf(WHOLE_PLAN, 'de')
 test.each(SAID)('%s', (path, en, de) => {
   expect(english.get(path)).toBe(en)
   expect(german.get(path)).toBe(de)
+})
+
+test('a band whose edge belongs to the one below begins above it, in tables as in matrices', () => {
+  const [first] = WHOLE_PLAN.tables
+  const lower = { ...WHOLE_PLAN, tables: [{ ...first!, mode: 'whole' as const, edgeBelongsTo: 'lower' as const }] }
+  const higher = { ...WHOLE_PLAN, tables: [{ ...first!, mode: 'whole' as const, edgeBelongsTo: 'higher' as const }] }
+  const starts = (p: Plan, language: 'en' | 'de') =>
+    [0, 1].map((i) => linesOf(p, language).get(`/tables/0/bands/${i}/value`)?.split(' ')[0])
+  expect([starts(lower, 'en'), starts(lower, 'de')]).toEqual([
+    ['From', 'Above'],
+    ['Ab', 'Über'],
+  ])
+  expect([starts(higher, 'en'), starts(higher, 'de')]).toEqual([
+    ['From', 'From'],
+    ['Ab', 'Ab'],
+  ])
+})
+
+test('ties are said where they decide something', () => {
+  const [race, mark, pool, spiff] = WHOLE_PLAN.contests!
+  const decided = { ties: { kind: 'DecidedBy' as const, measure: 'deals' } }
+  const { places: _, ...all } = { places: 3, ...pool!.prizes }
+  const said = (contest: Contest) => linesOf({ ...WHOLE_PLAN, contests: [contest] }, 'en').get('/contests/0/ties')
+  expect([said(mark!), said(spiff!), said(pool!), said({ ...mark!, ...decided })]).toEqual(Array(4).fill(undefined))
+  expect(said({ ...pool!, ...decided, prizes: all as Contest['prizes'] })).toBeUndefined()
+  expect(said({ ...pool!, ...decided })).toBe('Ties: The higher figure of “Deals” decides who is among the best 3.')
+  expect(said({ ...race!, ties: { kind: 'Pooled' } })).toBe(
+    'Ties: The prizes of the tied places are pooled and shared.',
+  )
 })
 
 test('both languages have the same clauses, each at its node', () => {

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { applyFix, checkPlan, compilePlan, type Diagnostic, type Expression, type Plan, parsePlan } from '#engine'
+import {
+  applyFix,
+  checkExamples,
+  checkPlan,
+  compilePlan,
+  type Diagnostic,
+  type Example,
+  type Expression,
+  type Plan,
+  parsePlan,
+  runExamples,
+} from '#engine'
 import {
   atLeast,
   countOf,
@@ -201,6 +212,58 @@ describe('what evaluating costs is known before it runs', () => {
     expect(found[0]?.message).toContain('2000 are allowed')
     expect(compilePlan(plan(uses(2))).ok).toBe(false)
   })
+  describe('that of running the examples', () => {
+    const ids = Array.from({ length: 100 }, (_, i) => `m${i}`)
+    const sliding = (examples: Plan['examples']): Partial<Plan> => ({
+      measures: ids.map((id) => sumOf({ id, window: { kind: 'Trailing', periods: 36 } })),
+      earnings: [earning({ kind: 'Add', of: ids.map(measure) })],
+      ...(examples ? { examples } : {}),
+    })
+    const example = (id: string, years: number): Example => ({
+      kind: 'Example',
+      id,
+      at: `block-${id}`,
+      title: id,
+      deals: [
+        { creditedOn: '2006-06-15', amount: '1000' },
+        { creditedOn: `${2005 + years}-06-15`, amount: '1000' },
+      ],
+      expects: [{ kind: 'Earned', period: '2006-Q2', earning: 'commission', amount: '200000' }],
+    })
+    const three = [1, 2, 3].map((n) => example(`short${n}`, 1))
+    const long = [1, 2, 3].map((n) => example(`long${n}`, n === 2 ? 21 : 19))
+    const errors = (over: Partial<Plan>) =>
+      all(over)
+        .filter((d) => d.severity === 'error')
+        .map((d) => `${d.code} ${d.path} ${d.at}`)
+
+    test('is the more the more periods they span, and marked at the one that spends most', () => {
+      expect(errors(sliding([...three, ...three]))).toEqual([])
+      expect(errors(sliding(long.slice(0, 1)))).toEqual([])
+      expect(errors(sliding([...three, ...long]))).toEqual(['plan-too-expensive /examples/4 block-long2'])
+    })
+
+    test('is known before any of them runs: those that are too much are not run at all', () => {
+      expect(runExamples(plan(sliding(three))).map((r) => r.holds)).toEqual([true, true, true])
+      expect(runExamples(plan(sliding(long)))).toEqual([])
+      expect(checkExamples(plan(sliding(long)))).toEqual([])
+    })
+
+    test('is the more the more deals go through the more rules', () => {
+      const many = (deals: number, rules: number): Partial<Plan> => ({
+        credits: Array.from({ length: rules }, (_, i) => ownerRule({ id: `r${i}` })),
+        earnings: [flat],
+        examples: Array.from({ length: 50 }, (_, i) => ({
+          ...example(`x${i}`, 1),
+          deals: Array.from({ length: deals }, () => ({ creditedOn: '2006-06-15', amount: '1' })),
+        })),
+      })
+      expect(errors(many(200, 10))).toEqual([])
+      expect(errors(many(200, 100))).toEqual(['plan-too-expensive /examples/0 block-x0'])
+      expect(errors(many(2, 100))).toEqual([])
+    })
+  })
+
   test('lists that are longer than any plan may have', () => {
     const tables = Array.from({ length: 21 }, (_, i) => table('step', 'money', bands, { id: `t${i}` }))
     const parsed = parsePlan(JSON.stringify(plan({ tables })))

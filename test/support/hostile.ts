@@ -87,6 +87,26 @@ export const HOSTILE: readonly [name: string, input: () => unknown, code: string
     'plan-too-expensive',
   ],
   [
+    'fifty examples of twenty years under a hundred sliding windows',
+    () => {
+      const deals = Array.from({ length: 10 }, (_, i) => ({ creditedOn: `${2006 + 2 * i}-06-15`, amount: '1000' }))
+      const ids = Array.from({ length: 100 }, (_, i) => `m${i}`)
+      return plan({
+        period: 'month',
+        measures: ids.map((id) => sumOf({ id, window: { kind: 'Trailing', periods: 36 } })),
+        earnings: [earning({ kind: 'Add', of: ids.map(measure) })],
+        examples: Array.from({ length: 50 }, (_, i) => ({
+          kind: 'Example',
+          id: `x${i}`,
+          title: `Example ${i}`,
+          deals,
+          expects: [{ kind: 'Earned', period: '2026-01', earning: 'commission', amount: '0' }],
+        })),
+      })
+    },
+    'plan-too-expensive',
+  ],
+  [
     'a thousand names that are not there',
     () =>
       plan({

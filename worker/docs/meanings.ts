@@ -29,7 +29,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     matrices: 'Tables of one to three axes.',
     compositeMeasures: 'Weighted sums of measures.',
     inputMeasures: 'Figures that are handed in.',
-    conversion: 'How deals in other currencies are converted; left out: they are data exceptions.',
+    conversion:
+      'How deals in other currencies are converted; left out: they are data exceptions. A deal without a currency is in the plan’s.',
     changes: 'What a change inside a period does.',
     examples: 'Deals with what they earn; they must hold for the plan to be published.',
     payoutRules: 'What is paid of what was earned, in this order.',
@@ -155,18 +156,20 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     periods: 'How many parts.',
   }),
   OnEvent: mean('A share at once; the rest of each deal when something happens to it.', {
-    event: 'The kind of the transaction that refers to the deal (`reverses`) and releases the rest.',
+    event:
+      'The kind of the transaction that refers to the deal (`reverses`) and releases the rest. It is seen only where a credit rule takes it; one that counts for `neither` will do.',
     atOnce: 'The share that is paid at once.',
   }),
 
   CapTogether: mean('Several earnings together pay at most an amount in a period.', {
     earnings: some,
-    cap: 'The amount.',
+    cap: 'The amount, rounded half-up to the minor unit. Without a value, the rule is left out of the period and listed as a data exception.',
     excess: 'What exceeds it is lost, or banked and paid when there is room.',
   }),
   Draw: mean('Pays up to an amount, or an amount on top, and may recover it from later earnings.', {
     earnings: some,
-    amount: 'The amount of the draw.',
+    amount:
+      'The amount of the draw, rounded half-up to the minor unit. Without a value, the rule is left out of the period and listed as a data exception.',
     pays: '`upTo`: what is missing to the amount; `onTop`: the amount, whatever was earned.',
     periods: 'For how many periods, from the participant’s first under the plan; left out: always.',
     recovery: 'How what was paid beyond the earnings is recovered; left out: never (a guarantee).',
@@ -180,10 +183,14 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   Hold: mean('Keeps a share back, and pays it later.', {
     earnings: some,
     share: 'The share that is kept.',
-    periods: 'How many periods later it is paid.',
+    periods:
+      'How many periods later it is paid. What is released passes every cap, draw and hold, wherever they stand; only carrying and a least payment concern it.',
   }),
   CarryNegative: mean('What is owed at the end of a period is taken from later payments.'),
-  MinimumPayment: mean('Less than an amount is not paid but carried to the next period.', { amount: 'The amount.' }),
+  MinimumPayment: mean('Less than an amount is not paid but carried to the next period.', {
+    amount:
+      'The amount, rounded half-up to the minor unit. Without a value, the rule is left out of the period and listed as a data exception.',
+  }),
   Clawback: mean('What a transaction that reverses another takes back of what that one earned per credit.', {
     when: 'Only reversals for which this holds; left out: all.',
     earnings: 'The earnings per credit that it concerns; left out: all.',
@@ -200,7 +207,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   Contest: mean('Ranks the plan’s participants on a measure, and pays prizes as an earning of its own.', {
     measure: 'The measure’s id.',
     best: 'Which figure comes first.',
-    eligible: 'Who takes part, read at the end of the period; left out: everybody. Who does not takes no place.',
+    eligible:
+      'Who takes part, read at the end of the period; left out: everybody who has a figure, be it 0 or below. Who does not takes no place.',
     ties: 'What ties do.',
     prizes: 'What is won.',
     budget: 'Prizes that together exceed it are cut in proportion.',
@@ -209,7 +217,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   Pooled: mean('The prizes of the tied places are pooled and shared.'),
   BetterPrize: mean('All who are tied get the better prize.'),
   DecidedBy: mean('A further measure decides; who is still tied shares.', { measure: 'The measure’s id.' }),
-  ByRank: mean('A prize for each place.', { prizes: 'From the first place on.' }),
+  ByRank: mean('A prize for each place, whatever the figure that reached it.', { prizes: 'From the first place on.' }),
   ForReaching: mean('A prize for everybody at the mark or beyond.', { mark: 'The mark.', prize: 'The prize.' }),
   PoolShare: mean('A pool among the best.', {
     pool: 'How much there is.',

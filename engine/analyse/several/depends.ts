@@ -1,14 +1,15 @@
 import type { Earning, Plan } from '../../plan/ast.ts'
+import type { Contest } from '../../plan/contest.ts'
 import type { Expression } from '../../plan/expression.ts'
 import { childrenOf } from '../../plan/walk.ts'
 import type { Variable } from '../scenario.ts'
 import { expressionsOf } from '../survey.ts'
 
-/** What an earning depends on: columns of a deal, figures handed in, and how many deals there are. */
+/** What an earning or a contest depends on: columns of a deal, figures handed in, and how many deals there are. */
 type Dependence = { readonly fields: Set<string>; readonly inputs: Set<string>; deals: boolean }
 
-/** Everything that a plan's earning may read, through the measures, credits and earnings that it refers to. */
-function dependenceOf(plan: Plan, of: Earning | Expression): Dependence {
+/** Everything that a plan's earning or contest may read, through the measures, credits and earnings that it refers to. */
+function dependenceOf(plan: Plan, of: Earning | Contest | Expression): Dependence {
   const found: Dependence = { fields: new Set(), inputs: new Set(), deals: false }
   const visited = new Set<string>()
   const once = (key: string): boolean => !visited.has(key) && visited.add(key) !== undefined
@@ -33,7 +34,10 @@ function dependenceOf(plan: Plan, of: Earning | Expression): Dependence {
     for (const rule of plan.credits) stack.push(rule.when)
   }
   if (of.kind === 'Earning') ofEarning(of)
-  else stack.push(of)
+  else if (of.kind === 'Contest') {
+    ofMeasure(of.measure)
+    stack.push(of.eligible)
+  } else stack.push(of)
   while (stack.length > 0) {
     const e = stack.pop()
     if (!e) continue
@@ -59,7 +63,7 @@ const isIn = (found: Dependence, variable: Variable): boolean =>
       : found.fields.has(variable.field)
 
 /**
- * The variables in groups that no earning mixes: what is paid is a sum over the groups, so that its slope and its jumps
+ * The variables in groups that no earning and no contest mixes: what is paid is a sum over the groups, so that its slope and its jumps
  * along one variable do not depend on those of another group. Payout rules mix whatever is paid.
  */
 export function groupsOf(plan: Plan, variables: readonly Variable[]): number[][] {
@@ -71,7 +75,7 @@ export function groupsOf(plan: Plan, variables: readonly Variable[]): number[][]
   const read = new Set<number>()
   const rules = plan.payoutRules ?? []
   const amounts = [...expressionsOf(plan)].flatMap(({ e, path }) => (path.startsWith('/payoutRules/') ? [e] : []))
-  for (const part of [...plan.earnings, ...amounts]) {
+  for (const part of [...plan.earnings, ...(plan.contests ?? []), ...amounts]) {
     const found = dependenceOf(plan, part)
     const members = variables.flatMap((v, k) => (isIn(found, v) ? [k] : []))
     for (const k of members) read.add(k)

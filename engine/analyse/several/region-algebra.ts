@@ -44,18 +44,18 @@ const lifted =
 
 /**
  * Figures over one region of several variables, in which every comparison goes one way. The first that does not stops the
- * calculation (`Undecided`). On a surface, `side` says from which side it is approached.
+ * calculation (`Undecided`). On a surface, `side` says from which side it is approached, or 0 that it is stood on.
  */
 export class RegionAlgebra extends Algebra {
   readonly #region: Region
-  readonly #side: 1 | -1
+  readonly #side: 1 | 0 | -1
   readonly zero: Figure = level<Cell>(fixedAsFraction(ZERO))
   fixed = fixedAsFraction
   plus = lifted(addFractions)
   minus = lifted(subtractFractions)
   times = lifted(multiplyFractions)
 
-  constructor(region: Region, side: 1 | -1, budget: Budget) {
+  constructor(region: Region, side: 1 | 0 | -1, budget: Budget) {
     super({ lo: ZERO, hi: ONE }, budget)
     this.#region = region
     this.#side = side

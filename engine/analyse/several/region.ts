@@ -61,12 +61,12 @@ export class Region {
     this.surface = surface
   }
 
-  /** The sign of a form all over the region, on one side of the surface; undefined if it is not the same everywhere. */
-  signOf(e: Form, side: 1 | -1 = 1): Sign | undefined {
+  /** The sign of a form all over the region, on one side of the surface or on it (0); undefined if it is not the same everywhere. */
+  signOf(e: Form, side: 1 | 0 | -1 = 1): Sign | undefined {
     if (!this.surface) return this.#sign(e)
     const { quotient, rest } = divideForm(e, this.surface)
     if (rest.length > 0) return this.#sign(rest)
-    if (quotient.length === 0) return 0
+    if (quotient.length === 0 || side === 0) return 0
     const factor = this.signOf(quotient, side)
     return factor === undefined ? undefined : ((factor * side) as Sign)
   }

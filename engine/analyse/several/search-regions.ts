@@ -96,7 +96,7 @@ class Search {
   }
 
   /** What is paid in a region, or the form by which it must be split. */
-  #read(region: Region, side: 1 | -1): Paid | Undecided {
+  #read(region: Region, side: 1 | 0 | -1): Paid | Undecided {
     const algebra = new RegionAlgebra(region, side, this.#budget)
     const { situation } = (this.#lines[0] as Line).scenario
     const varied = this.#lines.map(({ scenario: { variable } }, k) => ({ variable, figure: algebra.variable(k) }))
@@ -167,9 +167,29 @@ class Search {
     for (let region = open.pop(); region; region = open.pop()) {
       const [below, above] = [this.#read(region, -1), this.#read(region, 1)]
       const undecided = below instanceof Undecided ? below : above instanceof Undecided ? above : undefined
-      if (undecided) open.push(...region.split(undecided.form))
-      else this.#jump(region, border.by, (below as Paid).total, (above as Paid).total)
+      if (undecided) {
+        open.push(...region.split(undecided.form))
+        continue
+      }
+      const on = this.#read(region, 0)
+      const [low, high] = [(below as Paid).total, (above as Paid).total]
+      this.#jump(region, border.by, low, high)
+      if (on instanceof Undecided) {
+        // Something is asked on the border alone: what it decides there is looked at, but not in the corner of both.
+        for (const code of ['cliff', 'non-monotone'] as const) this.#i.leaveOpen(code, 'open-between')
+        open.push(...region.split(on.form))
+      } else if (!this.#isSame(region, low, on.total) && !this.#isSame(region, on.total, high)) {
+        this.#jump(region, border.by, low, on.total)
+        this.#jump(region, border.by, on.total, high)
+      }
     }
+  }
+
+  /** Whether two figures are the same all over a border. */
+  #isSame(region: Region, a: Cell, b: Cell): boolean {
+    if (!isFraction(a) || !isFraction(b) || !region.surface) return true
+    const apart = subtractFractions(a, b)
+    return apart !== undefined && divideForm(apart.top, region.surface).rest.length === 0
   }
 
   #jump(region: Region, by: Origin, below: Cell, above: Cell): void {

@@ -111,9 +111,9 @@ export const FINDINGS: readonly FindingEntry[] = [
   },
   {
     code: 'double-pay',
-    severity: 'warning',
+    severity: 'info',
     title: 'One deal is paid twice',
-    what: 'Two earnings pay a share of the same deal, or two rules credit it to one person, or two plans that the same people are under both pay it. It may be meant; it is often an accident.',
+    what: 'Two plans that the same people are under both pay one deal: a warning, since nobody may have meant it. Or two earnings of one plan pay a share of it, or two of its rules credit it to one person: information, since a plan says so on purpose more often than not, as with a SPIFF on top of a commission.',
     fix: 'Let one of them pay, or put the rules into one group of which the first match alone counts.',
     example: {
       measures: [revenue()],

@@ -59,8 +59,8 @@ export const PARTS: readonly CatalogueEntry[] = [
     ...error,
     code: 'plan-too-expensive',
     title: 'Evaluating the plan costs too much',
-    what: 'What a plan costs is known before it runs: 2,000 steps for each credit and 20,000 for each participant and period are allowed. A node is a step, and so is each band that a table may look at.',
-    fix: 'Shorten the expression that is marked, or give its table fewer bands.',
+    what: 'What a plan costs is known before it runs: 2,000 steps for each credit and 20,000 for each participant and period are allowed, and 1,000,000 for all examples together, which are run at each check. A node is a step, and so is each band that a table may look at; an example costs them for each of its deals, and for each period of the calendar years that it touches.',
+    fix: 'Shorten the expression that is marked, or give its table fewer bands. Where an example is marked, let it span fewer years, or write fewer examples.',
     example: {
       words: 'A marginal table of 1,000 bands, read for each credit.',
       make: () => ({

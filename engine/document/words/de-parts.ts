@@ -233,6 +233,7 @@ export const deParts: typeof enParts = {
     },
     lead: (mode) => mode,
     from: (edge) => `ab ${edge}`,
+    above: (edge) => `über ${edge}`,
     fromFirst: (edge) => `ab ${edge} und darunter`,
     at: (edge) => `bei ${edge}`,
     ofQuota: (edge) => `${edge} der Quote`,
@@ -355,13 +356,14 @@ export const deParts: typeof enParts = {
         : ties.kind === 'BetterPrize'
           ? 'alle Gleichen erhalten den besseren Preis'
           : `der höhere Wert von ${quoted(name(ties.measure))} entscheidet; wer auch dann gleich ist, teilt die Preise der gleichen Plätze`,
+    poolTie: (name, places) => `der höhere Wert von ${quoted(name)} entscheidet, wer zu den besten ${places} gehört`,
     prizes: 'Preise',
     byRank: 'nach Platz',
     place: (n) => `${n}. Platz`,
     forReaching: (mark, prize, best) =>
       `${prize} für alle, deren Wert ${mark} oder ${best === 'highest' ? 'mehr' : 'weniger'} beträgt`,
     poolShare: (pool, by, places) =>
-      `ein Topf von ${pool} unter ${places === undefined ? 'allen, deren Wert über 0 liegt' : `den besten ${places}, deren Wert über 0 liegt`}, ${
+      `ein Topf von ${pool} unter ${places === undefined ? 'allen, deren Wert über 0 liegt' : `den besten ${places}, deren Wert über 0 liegt (wer mit dem letzten Platz gleichauf liegt, erhält auch einen Teil)`}, ${
         by === 'measure' ? 'im Verhältnis ihrer Werte' : 'zu gleichen Teilen'
       }`,
     perUnit: (amount) => `${amount} für jede Einheit des Werts`,

@@ -2,6 +2,7 @@ import type { ComparisonOperator, RoundingMode } from '../../plan/expression.ts'
 import { Figures } from '../figures.ts'
 import {
   beside,
+  type Case,
   type Condition,
   inside,
   listed,
@@ -9,7 +10,6 @@ import {
   plain as same,
   share,
   compound as together,
-  withEnd,
 } from '../phrase.ts'
 import { feminine, masculine, neuter, nounOf, of as von } from './de-nouns.ts'
 import type { enValues } from './en-values.ts'
@@ -18,8 +18,8 @@ const MONTHS = 'Januar,Februar,März,April,Mai,Juni,Juli,August,September,Oktobe
 
 const quoted = (text: string): string => `„${text}“`
 const plain = (text: string): Phrase => same(text, von)
-const compound = (text: () => string): Phrase => together(text, von)
-const infix = (of: readonly Phrase[], word: string): Phrase => compound(() => of.map((p) => inside(p)).join(word))
+const compound = (text: (c: Case) => string): Phrase => together(text, von)
+const infix = (of: readonly Phrase[], word: string): Phrase => compound((c) => of.map((p) => inside(p, c)).join(word))
 
 const dative = (of: readonly Phrase[]): string =>
   listed(
@@ -59,6 +59,16 @@ const COMPARED: Readonly<Record<ComparisonOperator, readonly [value: string, dat
   '>=': ['mindestens', 'nicht vor'],
 }
 
+/** The article of a masculine noun, and nouns with theirs, as heads of a phrase in brackets. */
+const ARTICLE: Readonly<Record<Case, string>> = { nominative: 'der', accusative: 'den', dative: 'dem', genitive: 'des' }
+const value = (adjective: string, c: Case): string => `${ARTICLE[c]} ${adjective}${c === 'nominative' ? '' : 'n'} Wert`
+const ABSOLUTE: Readonly<Record<Case, string>> = {
+  nominative: 'der Absolutbetrag',
+  accusative: 'den Absolutbetrag',
+  dative: 'dem Absolutbetrag',
+  genitive: 'des Absolutbetrags',
+}
+
 const bracket = (c: Condition, joint: 'and' | 'or'): string =>
   c.joint !== null && c.joint !== joint ? `(${c.text})` : c.text
 const say = (text: string): Condition => ({ joint: null, text })
@@ -84,6 +94,7 @@ export const deValues: typeof enValues = {
   trailing: (periods) => (periods === 1 ? 'die letzte Periode' : `die letzten ${periods} Perioden`),
   dates: (first, last) => `die Tage vom ${first} bis zum ${last}, beide eingeschlossen`,
 
+  literal: plain,
   texts: (values) => plain(values.length === 0 ? 'nichts' : listed(values.map(quoted), 'oder')),
   date: (text) => nounOf(`der ${text}`, `den ${text}`, `dem ${text}`, `des ${text}`),
   yesNo: (value) => plain(value ? 'ja' : 'nein'),
@@ -106,27 +117,30 @@ export const deValues: typeof enValues = {
   sum: (of) => infix(of, ' plus '),
   product: (of) => infix(of, ' mal '),
   shareOf: (percent, of) => share(() => `${percent} ${of.say('genitive')}`, von),
-  smallest: (of) => compound(() => `der ${of.length === 2 ? 'kleinere' : 'kleinste'} Wert aus ${dative(of)}`),
-  largest: (of) => compound(() => `der ${of.length === 2 ? 'größere' : 'größte'} Wert aus ${dative(of)}`),
+  smallest: (of) => compound((c) => `${value(of.length === 2 ? 'kleinere' : 'kleinste', c)} aus ${dative(of)}`),
+  largest: (of) => compound((c) => `${value(of.length === 2 ? 'größere' : 'größte', c)} aus ${dative(of)}`),
   difference: (left, right) => infix([left, right], ' minus '),
   days: (left, right) =>
-    compound(() => `die Zahl der Tage zwischen ${inside(right, 'dative')} und ${inside(left, 'dative')}`),
-  quotient: (left, right) => compound(() => `${inside(left)} geteilt durch ${inside(right, 'accusative')}`),
-  rounded: (of, how) => compound(() => `${inside(of)}, ${how}`),
-  opposite: (of) => withEnd(of, ' mit umgekehrtem Vorzeichen'),
-  unsigned: (of) => withEnd(of, ' ohne Vorzeichen'),
-  either: (when, yes, no) => compound(() => `${inside(yes)}, falls ${when.text}, sonst ${inside(no)}`),
-  orElse: (of, otherwise) => compound(() => `${inside(of)}, oder ${inside(otherwise)}, wo das fehlt`),
+    compound(
+      (c) =>
+        `${c === 'dative' ? 'der' : 'die'} Zahl der Tage zwischen ${inside(right, 'dative')} und ${inside(left, 'dative')}`,
+    ),
+  quotient: (left, right) => compound((c) => `${inside(left, c)} geteilt durch ${inside(right, 'accusative')}`),
+  rounded: (of, how) => compound((c) => `${inside(of, c)}, ${how}`),
+  opposite: (of) => share((c) => `${inside(of, c)} mit umgekehrtem Vorzeichen`, von),
+  unsigned: (of) => share((c) => `${ABSOLUTE[c]} ${of.say('genitive')}`, von),
+  either: (when, yes, no) => compound((c) => `${inside(yes, c)}, falls ${when.text}, sonst ${inside(no, c)}`),
+  orElse: (of, otherwise) => compound((c) => `${inside(of, c)}, oder ${inside(otherwise, c)}, wo das fehlt`),
   whether: (c) => compound(() => `ob ${c.text}`),
   tableResult: (table, reading, per, pays) =>
     compound(
-      () =>
-        `das Ergebnis der Tabelle ${quoted(table)} für ${reading}${per ? `, gemessen an ${inside(per, 'dative')}` : ''}${pays ? `, gezahlt auf ${inside(pays, 'accusative')}` : ''}`,
+      (c) =>
+        `${c === 'dative' ? 'dem' : 'das'} Ergebnis der Tabelle ${quoted(table)} für ${reading}${per ? `, gemessen an ${inside(per, 'dative')}` : ''}${pays ? `, gezahlt auf ${inside(pays, 'accusative')}` : ''}`,
     ),
   tableCell: (table, reading, per) =>
     compound(
-      () =>
-        `der Satz der Tabelle ${quoted(table)} für ${reading}${per ? `, gemessen an ${inside(per, 'dative')}` : ''}`,
+      (c) =>
+        `${ARTICLE[c]} Satz der Tabelle ${quoted(table)} für ${reading}${per ? `, gemessen an ${inside(per, 'dative')}` : ''}`,
     ),
   runningResult: {
     slice: (measure) =>
@@ -145,8 +159,8 @@ export const deValues: typeof enValues = {
   ofWindow: (of) => `${inside(of, 'accusative')} (das ganze Zeitfenster auf einmal)`,
   matrixCell: (matrix, of) =>
     compound(
-      () =>
-        `die Zelle der Matrix ${quoted(matrix)} für ${listed(
+      (c) =>
+        `${c === 'dative' ? 'der' : 'die'} Zelle der Matrix ${quoted(matrix)} für ${listed(
           of.map((p) => inside(p, 'accusative')),
           'und',
         )}`,

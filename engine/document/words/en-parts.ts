@@ -211,6 +211,7 @@ export const enParts = {
     },
     lead: (mode: string): string => mode,
     from: (edge: string): string => `from ${edge}`,
+    above: (edge: string): string => `above ${edge}`,
     fromFirst: (edge: string): string => `from ${edge} and below`,
     at: (edge: string): string => `at ${edge}`,
     ofQuota: (edge: string): string => `${edge} of the quota`,
@@ -333,13 +334,15 @@ export const enParts = {
         : ties.kind === 'BetterPrize'
           ? 'everybody who is tied gets the better prize'
           : `the higher figure of ${quoted(name(ties.measure))} decides; who is still tied shares the prizes of the tied places`,
+    poolTie: (name: string, places: number): string =>
+      `the higher figure of ${quoted(name)} decides who is among the best ${places}`,
     prizes: 'Prizes',
     byRank: 'by place',
     place: (n: number): string => `${ordinal(n)} place`,
     forReaching: (mark: string, prize: string, best: 'highest' | 'lowest'): string =>
       `${prize} for everybody whose figure is ${mark} or ${best === 'highest' ? 'more' : 'less'}`,
     poolShare: (pool: string, by: 'measure' | 'equal parts', places: number | undefined): string =>
-      `a pool of ${pool} among ${places === undefined ? 'all whose figure is above 0' : `the best ${places} whose figure is above 0`}, ${
+      `a pool of ${pool} among ${places === undefined ? 'all whose figure is above 0' : `the best ${places} whose figure is above 0 (who ties with the last place shares too)`}, ${
         by === 'measure' ? 'in proportion to their figures' : 'in equal parts'
       }`,
     perUnit: (amount: string): string => `${amount} for each unit of the figure`,

@@ -65,6 +65,7 @@ export const enValues = {
   trailing: (periods: number): string => (periods === 1 ? 'the last period' : `the last ${periods} periods`),
   dates: (first: string, last: string): string => `the days from ${first} to ${last}, both included`,
 
+  literal: (text: string): Phrase => plain(text),
   texts: (values: readonly string[]): Phrase =>
     plain(values.length === 0 ? 'nothing' : listed(values.map(quoted), 'or')),
   date: (text: string): Phrase => plain(text),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Measure } from '#engine'
 import { addTo, EMPTY, figure, join, restoreTally, storeTally, type Tally } from '#engine/calculate/tally'
 import { exactToText, parseExact } from '#engine/money/exact'
@@ -64,6 +64,59 @@ describe('two stretches of one window', () => {
     for (const kind of KINDS) {
       const some = numbers(kind, '5', '-2')
       expect([join(kind, some, EMPTY), join(kind, EMPTY, some), join(kind, EMPTY, EMPTY)]).toEqual([some, some, EMPTY])
+    }
+  })
+})
+
+describe('what has been seen', () => {
+  const line = (from: Tally, ...values: string[]): Tally =>
+    values.reduce<Tally>((tally, value) => addTo('distinctCount', tally, value), from)
+  const seen = (tally: Tally) => storeTally(tally).d
+
+  test('two futures of one state know nothing of each other', () => {
+    const state = line(EMPTY, 'a', 'b')
+    const one = line(state, 'c', 'd')
+    const other = line(state, 'd', 'a', 'e', 'c')
+    const again = line(state, 'c', 'e')
+    expect([state, one, other, again].map(seen)).toEqual([
+      ['a', 'b'],
+      ['a', 'b', 'c', 'd'],
+      ['a', 'b', 'd', 'e', 'c'],
+      ['a', 'b', 'c', 'e'],
+    ])
+    expect([state, one, other, again].map((t) => read('distinctCount', t))).toEqual(['2', '4', '5', '4'])
+    expect(seen(line(one, 'b', 'e'))).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(seen(line(EMPTY, 'z'))).toEqual(['z'])
+  })
+
+  test('a joined window leaves both of its stretches as they are', () => {
+    const [earlier, later] = [line(EMPTY, 'a', 'b'), line(EMPTY, 'b', 'c')]
+    expect(seen(join('distinctCount', earlier, later))).toEqual(['a', 'b', 'c'])
+    expect(seen(join('distinctCount', earlier, line(later, 'd')))).toEqual(['a', 'b', 'c', 'd'])
+    expect([seen(earlier), seen(later)]).toEqual([
+      ['a', 'b'],
+      ['b', 'c'],
+    ])
+    expect(seen(line(earlier, 'x'))).toEqual(['a', 'b', 'x'])
+    expect(seen(join('distinctCount', line(earlier, 'x'), later))).toEqual(['a', 'b', 'x', 'c'])
+  })
+
+  test('n values are n entries to make, after a branch too, and not n for each', () => {
+    const entered = [vi.spyOn(Map.prototype, 'set'), vi.spyOn(Set.prototype, 'add')]
+    const work = (of: () => void): number => {
+      for (const spy of entered) spy.mockClear()
+      of()
+      return entered.reduce((n, spy) => n + spy.mock.calls.length, 0)
+    }
+    const values = (n: number) => Array.from({ length: n }, (_, i) => `v${i}`)
+    try {
+      const half = line(EMPTY, ...values(500))
+      expect(work(() => line(EMPTY, ...values(1000)))).toBe(1000)
+      expect(work(() => line(EMPTY, ...values(1000), ...values(1000)))).toBe(1000)
+      expect(work(() => line(half, ...values(1000)))).toBe(500)
+      expect(work(() => line(half, 'other', ...values(1000)))).toBe(500 + 501)
+    } finally {
+      for (const spy of entered) spy.mockRestore()
     }
   })
 })
