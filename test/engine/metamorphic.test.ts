@@ -11,7 +11,6 @@ import {
   type Step,
   scaledToText,
   stateToJson,
-  trueUps,
 } from '#engine'
 import type { Fraction } from '../oracle/fraction.ts'
 import { decimal, larger, minus, negative, over, plus, smaller, times } from '../oracle/language/exact.ts'
@@ -89,29 +88,7 @@ describe('M1, M2, M10: the order, the batches and the repetition of a run', () =
   })
 })
 
-describe('M8, M17: what is new', () => {
-  const engineWorld = (world: World) => {
-    const { versions } = new Prepared(world)
-    return { plan: world.id, versions, facts: world.facts, transactions: world.transactions, through: world.through }
-  }
-
-  holds('M8: what was posted and its adjustments are the fresh calculation', ({ world, extra }, choose) => {
-    const before = { ...world, transactions: world.transactions.slice(choose(3)) }
-    const quotas = world.facts.quotas.map((q, i) => (i === 0 ? { ...q, value: '777.7' } : q))
-    const after = { ...world, facts: { ...world.facts, quotas }, transactions: [...world.transactions, extra] }
-    const [was, is] = [engineWorld(before), engineWorld(after)]
-    const minor = (all: Figures) =>
-      Object.entries(all).flatMap(([key, value]): [string, bigint][] =>
-        key.includes(' earning ') ? [[key, value === 'null' ? 0n : BigInt(value)]] : [],
-      )
-    const posted = new Map(minor(figures(before)))
-    for (const x of trueUps(was, { ...is, versions: was.versions })) {
-      const key = `${x.participant} ${x.period} earning ${x.earning}`
-      posted.set(key, (posted.get(key) ?? 0n) + x.minor)
-    }
-    for (const [key, value] of minor(figures(after))) expect([key, posted.get(key) ?? 0n]).toEqual([key, value])
-  })
-
+describe('M17: what is new', () => {
   holds('M17: a quote is the difference of two calculations, and leaves the state as it was', ({ world, extra }) => {
     const prepared = new Prepared(world)
     if (comparesParticipants(prepared.versions)) return
