@@ -11,6 +11,7 @@ import { NO_PAYOUTS } from '../payout/payout-state.ts'
 import { type Period, periodAt, periodsOf, type Span } from '../time/calendar.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
+import { versionSteps } from './version-steps.ts'
 import {
   type Carried,
   type Closed,
@@ -175,7 +176,13 @@ function joined(walks: readonly Walked[]): Closed {
       const share =
         perCredit || result.exact === null ? ZERO : isProrated ? multiply(result.exact, segment.factor) : result.exact
       parts.set(result.earning, {
-        result: { ...result, steps: [...(before?.result.steps ?? []), ...result.steps] },
+        result: {
+          ...result,
+          steps: [
+            ...(before?.result.steps ?? []),
+            ...versionSteps(walk, segment, result, perCredit ? 'lines' : isProrated ? 'prorated' : 'whole'),
+          ],
+        },
         lines: (before?.lines ?? 0n) + (perCredit ? (result.minor ?? 0n) : 0n),
         exact: add(before?.exact ?? ZERO, share),
         isOpen: (before?.isOpen ?? false) || result.minor === null,
