@@ -251,9 +251,9 @@ describe('M19: an explanation can be worked through by hand', () => {
   const isNumber = (s: Step) => s.value !== null && ['money', 'number', 'percent', 'quantity'].includes(s.value.type)
   const is = (step: Step, made: Fraction) => {
     worked.set(step.kind, (worked.get(step.kind) ?? 0) + 1)
-    expect([step.kind, exactText(valueOf(step))]).toEqual([step.kind, exactText(made)])
+    expect([step.kind, exactText(amountOf(step))]).toEqual([step.kind, exactText(made)])
   }
-  const valueOf = (step: Step | undefined): Fraction => (step ? figure(step.value!.text) : decimal('0'))
+  const amountOf = (step: Step | undefined): Fraction => (step ? figure(step.value!.text) : decimal('0'))
 
   /** A contest gives the prize, or what the budget leaves of it, to whole cents; versions that share a period add up. */
   function checkRoot(root: Step, digits: number): void {
@@ -261,11 +261,11 @@ describe('M19: an explanation can be worked through by hand', () => {
     const one = (kind: string) => root.steps.find((s) => s.kind === kind)
     if (root.kind === 'Contest') {
       expect(root.steps[0]?.kind).toBe('Measure')
-      is(root, plus(valueOf(one('BudgetCut') ?? one('Prize')), valueOf(one('Cents'))))
+      is(root, plus(amountOf(one('BudgetCut') ?? one('Prize')), amountOf(one('Cents'))))
     }
     const versions = root.steps.filter((s) => s.kind === 'Version')
     if (versions.length === 0) return
-    const off = minus(figure(root.value.text), versions.map(valueOf).reduce(plus))
+    const off = minus(figure(root.value.text), versions.map(amountOf).reduce(plus))
     const minor = times(off, decimal(String(10 ** digits)))
     worked.set('versions', (worked.get('versions') ?? 0) + 1)
     expect([root.label, minor.n < minor.d && -minor.n < minor.d]).toEqual([root.label, true])
@@ -277,8 +277,8 @@ describe('M19: an explanation can be worked through by hand', () => {
     if (step.value && step.steps.length > 0 && step.steps.every(isNumber)) {
       if (rule) is(step, rule(step.steps.map((s) => figure(s.value!.text))))
       // A quotient of the plan may be rounded; one of a contest is exact.
-      if (step.kind === 'Divide' && /^(Prize|BudgetCut)$/.test(within)) is(step, over(valueOf(a), valueOf(b)))
-      if (step.kind === 'Version' && b?.kind === 'DaysShare') is(step, times(valueOf(a), valueOf(b)))
+      if (step.kind === 'Divide' && /^(Prize|BudgetCut)$/.test(within)) is(step, over(amountOf(a), amountOf(b)))
+      if (step.kind === 'Version' && b?.kind === 'DaysShare') is(step, times(amountOf(a), amountOf(b)))
     }
     for (const s of step.steps) check(s, step.kind)
   }

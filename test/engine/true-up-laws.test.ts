@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { calculateWorld, type Facts, type Reason, type TrueUp, trueUps, type World } from '#engine'
-import type { World as Stated } from '../oracle/plan-oracle.ts'
 import { twoCases } from './arbitrary/cases.ts'
 import { Prepared } from './support/engine-figures.ts'
 
@@ -11,11 +10,6 @@ import { Prepared } from './support/engine-figures.ts'
  */
 
 const RUNS = process.env.DREIZACK_FULL === '1' ? 2_000 : 60
-
-const worldOf = (world: Stated): World => {
-  const { versions } = new Prepared(world)
-  return { plan: world.id, versions, facts: world.facts, transactions: world.transactions, through: world.through }
-}
 
 /** A calendar as it stands with one boundary between months a day earlier. */
 const recut = (calendar: Facts['calendar']): Facts['calendar'] => {
@@ -84,7 +78,7 @@ const seen = { money: 0, open: 0, rules: 0 }
 test('reasons add up to the difference of every figure, or the figure is open', { timeout: 1_800_000 }, () => {
   fc.assert(
     fc.property(twoCases, fc.subarray(KINDS, { minLength: 1 }), ([one, two], kinds) => {
-      const [before, other] = [worldOf(one.world), worldOf(two.world)]
+      const [before, other] = [new Prepared(one.world).whole, new Prepared(two.world).whole]
       const after = kinds.reduce((world, kind) => CHANGES[kind](world, other), before)
       const [was, is] = [figuresOf(before), figuresOf(after)]
       const told = Map.groupBy(trueUps(before, after), keyOf)

@@ -226,10 +226,31 @@ describe('simulation', () => {
     expect([raised.before, raised.total, raised.open]).toEqual([7_000n, 19_000n, 0])
     expect(raised.byParticipant.get('ann')).toEqual({ before: 7_000n, after: 19_000n })
     const without = simulate(world(), { facts: { quotas: [] } })
-    expect([without.total, without.open]).toEqual([0n, 0])
+    // Both deals need the quota: nothing is earned on them, and that is no figure to rely on.
+    expect([without.total, without.open]).toEqual([0n, 2])
     const flat = plan({ measures: [sumOf()], earnings: [earning(times(pct('0.1'), measure('revenue')))] })
     expect(simulate(world(), { versions: [{ program: programOf(flat), effectiveFrom: '2026-01-01' }] }).total).toBe(
       12_000n,
     )
+  })
+
+  test('a deal that crediting drops is open, and listed', () => {
+    const dropped = simulate(world(), {
+      transactions: (list) => list.map((t) => (t.externalId === 'A' ? { ...t, amount: null } : t)),
+    })
+    expect(dropped.open).toBe(1)
+    expect(dropped.exceptions).toMatchObject([{ transaction: 'txn_A', participant: 'ann', path: '/credits/0/amount' }])
+  })
+
+  test('a figure without a value is open, once', () => {
+    const attained = plan({
+      measures: [sumOf()],
+      earnings: [earning(times(usd('1'), { kind: 'Attainment', measure: 'revenue', quota: 'revenue' }))],
+    })
+    const one = simulate(world({ through: '2026-03-31' }), {
+      versions: [{ program: programOf(attained), effectiveFrom: '2026-01-01' }],
+      facts: { quotas: [] },
+    })
+    expect([one.figures.map((f) => f.minor), one.open]).toEqual([[null], 1])
   })
 })
