@@ -16,6 +16,7 @@ export {
   versionOn,
 } from './calculate/calculate.ts'
 export { derivationOf, explain } from './calculate/explain.ts'
+export type { Place, Posting } from './calculate/posted-figures.ts'
 export {
   creditsOfDeal,
   type ParticipantQuote,

@@ -1,6 +1,7 @@
 import type { Program } from '../compile/compile-plan.ts'
 import type { DataException } from '../compile/data-exception.ts'
 import type { Credit } from '../compile/frame.ts'
+import type { Step } from '../compile/step.ts'
 import { type Contribution, Population } from '../contest/population.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
 import { compareKeys, orderKey } from '../facts/facts.ts'
@@ -12,6 +13,7 @@ import type { RoundingMode } from '../plan/expression.ts'
 import { type Period, periodAt, periodsOf, type Span } from '../time/calendar.ts'
 import { type CalendarDate, daysBetween } from '../time/calendar-date.ts'
 import type { ParticipantState } from './state.ts'
+import { versionSteps } from './version-steps.ts'
 import {
   type Carried,
   type Closed,
@@ -159,6 +161,8 @@ type Part = {
   readonly result: EarningResult
   readonly mode: RoundingMode
   readonly lines: bigint | null
+  readonly lineSteps: readonly Step[]
+  readonly periodSteps: readonly Step[]
   readonly exact: Exact
   readonly isOpen: boolean
 }
@@ -189,16 +193,23 @@ function joined(walks: readonly Walked[]): Closed {
       const share =
         perCredit || result.exact === null ? ZERO : isProrated ? multiply(result.exact, segment.factor) : result.exact
       parts.set(result.earning, {
-        result: { ...result, steps: [...(before?.result.steps ?? []), ...result.steps] },
+        result,
         mode: earning.rounding.mode,
         // What versions pay per credit is bounded together, by each as it says: the last one's figure counts.
         lines: perCredit ? result.minor : before ? before.lines : 0n,
+        lineSteps: perCredit ? versionSteps(walk, segment, result, 'lines') : (before?.lineSteps ?? []),
+        periodSteps: [
+          ...(before?.periodSteps ?? []),
+          ...(perCredit ? [] : versionSteps(walk, segment, result, isProrated ? 'prorated' : 'whole')),
+        ],
         exact: add(before?.exact ?? ZERO, share),
         isOpen: (before?.isOpen ?? false) || (!perCredit && result.minor === null),
       })
     }
   }
-  const results = [...parts.values()].map(({ result, mode, lines, exact, isOpen }): EarningResult => {
+  const results = [...parts.values()].map((part): EarningResult => {
+    const { mode, lines, exact, isOpen } = part
+    const result = { ...part.result, steps: [...part.lineSteps, ...part.periodSteps] }
     if (isOpen || lines === null) return { ...result, minor: null, exact: null, uncapped: null }
     // Lines are whole minor units already: they are added to, never rounded again.
     const minor = lines + roundToScaled(exact, minorDigits, mode)

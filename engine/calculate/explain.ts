@@ -1,5 +1,6 @@
 import type { Step } from '../compile/step.ts'
 import { exactToText, scaledToText } from '../money/exact.ts'
+import type { Plan } from '../plan/ast.ts'
 import { type CalculationInput, calculate, type PeriodResult } from './calculate.ts'
 import type { EarningResult, Line } from './walk-period.ts'
 
@@ -15,21 +16,33 @@ export function explain(
   return { result, derivations: result.earnings.map((e) => derivationOf(result, e)) }
 }
 
-/** One earning as a tree: its lines, each from a credit of a transaction, then gate, floor, cap and what they left. */
+/**
+ * One earning, or one contest, as a tree: its lines, each from a credit of a transaction, then gate, floor, cap and what
+ * they left; or what each version of the plan that shares the period adds; or how the contest ended.
+ */
 export function derivationOf(result: PeriodResult, earning: EarningResult): Step {
   const { plan, minorDigits } = result.version.program
-  const index = plan.earnings.findIndex((e) => e.id === earning.earning)
-  const part = plan.earnings[index]
+  const { place, kind } = placeOf(plan, earning)
   const money = (minor: bigint) => ({ type: 'money' as const, text: scaledToText(minor, minorDigits) })
   const lines = result.lines.filter((l) => l.earning === earning.earning)
   return {
-    kind: 'Earning',
-    path: `/earnings/${index}`,
-    at: part?.at ?? null,
+    kind,
+    ...place,
     label: earning.title,
     value: earning.minor === null ? null : money(earning.minor),
     steps: [...lines.map((line) => lineStep(line, money(line.minor))), ...earning.steps],
   }
+}
+
+/** The part of the plan that gives the earning; none of an earning that only an earlier version of the period has. */
+function placeOf(plan: Plan, { earning }: EarningResult) {
+  const within = (list: string, parts: readonly { readonly id: string; readonly at?: string }[]) => {
+    const index = parts.findIndex((e) => e.id === earning)
+    return index < 0 ? undefined : { path: `/${list}/${index}`, at: parts[index]?.at ?? null }
+  }
+  const contest = within('contests', plan.contests ?? [])
+  if (contest) return { kind: 'Contest', place: contest }
+  return { kind: 'Earning', place: within('earnings', plan.earnings) ?? { path: '', at: null } }
 }
 
 function lineStep(line: Line, value: Step['value']): Step {

@@ -1,6 +1,7 @@
+import type { DataException } from '../compile/data-exception.ts'
 import type { Facts, Transaction } from '../facts/facts.ts'
 import type { Version } from './calculate.ts'
-import { calculateWorld, type Figure, figuresOf, type World } from './world.ts'
+import { calculateWorld, type Figure, figuresOf, type World, type WorldFigures } from './world.ts'
 
 /** What a what-if changes; whatever is left out stays as it is. */
 export type WhatIf = {
@@ -16,8 +17,12 @@ export type Simulation = {
   readonly before: bigint
   readonly byParticipant: ReadonlyMap<string, { readonly before: bigint; readonly after: bigint }>
   readonly figures: readonly Figure[]
-  /** Figures that a data exception leaves open: they count nothing in the totals. */
+  /** How much a data exception leaves open: figures without a value, deals left out. It counts nothing in the totals. */
   readonly open: number
+  /** What is open: exceptions of crediting, then those of periods, each once. */
+  readonly exceptions: readonly DataException[]
+  /** The simulated world as it was calculated: measures, payments and states too. */
+  readonly calculated: WorldFigures
 }
 
 export const changed = (world: World, change: WhatIf): World => ({
@@ -29,13 +34,20 @@ export const changed = (world: World, change: WhatIf): World => ({
 
 const sum = (figures: readonly Figure[]): bigint => figures.reduce((total, f) => total + (f.minor ?? 0n), 0n)
 
+function exceptionsOf({ calculations, exceptions }: WorldFigures): DataException[] {
+  const all = [...exceptions, ...[...calculations.values()].flatMap((c) => c.periods.flatMap((p) => p.exceptions))]
+  return [...new Map(all.map((x) => [JSON.stringify(x), x])).values()]
+}
+
 /**
  * Simulate: calculate over a changed plan, quotas, population or deals, and compare. The same calculation as any other;
  * what is sampled is sampled by the caller, who keeps the seed.
  */
 export function simulate(world: World, change: WhatIf): Simulation {
   const before = figuresOf(calculateWorld(world))
-  const after = figuresOf(calculateWorld(changed(world, change)))
+  const calculated = calculateWorld(changed(world, change))
+  const after = figuresOf(calculated)
+  const exceptions = exceptionsOf(calculated)
   const [was, is] = [before, after].map((figures) => Map.groupBy(figures, (f) => f.participant))
   const everybody = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].sort()
   return {
@@ -45,6 +57,8 @@ export function simulate(world: World, change: WhatIf): Simulation {
       everybody.map((id) => [id, { before: sum(was?.get(id) ?? []), after: sum(is?.get(id) ?? []) }]),
     ),
     figures: after,
-    open: after.filter((f) => f.minor === null).length,
+    open: exceptions.length,
+    exceptions,
+    calculated,
   }
 }

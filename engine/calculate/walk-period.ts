@@ -5,6 +5,7 @@ import { type Credit, type Frame, frame } from '../compile/frame.ts'
 import { type Step, type StepValue, showValue } from '../compile/step.ts'
 import { awardPrizes, type Entrant } from '../contest/award-prizes.ts'
 import type { Contribution, Population } from '../contest/population.ts'
+import { prizeSteps } from '../contest/prize-steps.ts'
 import { standingOf } from '../contest/standings.ts'
 import { exceptionOf } from '../credit/assign-credits.ts'
 import type { FactIndex } from '../facts/fact-index.ts'
@@ -406,8 +407,9 @@ export class PeriodWalk {
       results.flatMap((e) => (e.minor === null ? [] : [[e.earning, { n: e.minor, d: unit }] as const])),
     )
     const f = this.#periodFrame(earned, [])
-    const entrants = this.#entrants(f, exceptions)
-    for (const { contest } of compiled.contests) {
+    const asked = new Map<string, readonly Step[]>()
+    const entrants = this.#entrants(f, exceptions, asked)
+    for (const [i, { contest }] of compiled.contests.entries()) {
       const own = entrants.get(contest.id)
       if (!this.#isPaidNow(contest)) continue
       const others = this.subject.population?.entrants(this.subject.participant, this.period.id, contest.id) ?? []
@@ -420,7 +422,15 @@ export class PeriodWalk {
         uncapped: null,
         exact: null,
         gateOpen: own !== undefined,
-        steps: [],
+        steps: this.#tracing
+          ? prizeSteps(contest, `/contests/${i}`, {
+              own,
+              others,
+              figure: this.#shownFigure(contest.measure),
+              eligible: asked.get(contest.id) ?? [],
+              digits: this.subject.program.minorDigits,
+            })
+          : [],
       })
     }
     const payment = this.#pay(results, exceptions, lines, f)
@@ -466,13 +476,21 @@ export class PeriodWalk {
     return this.period.from <= last && last < this.period.to
   }
 
-  /** The participant as an entrant of each contest; who is not eligible, or has no figure, takes no place. */
-  #entrants(f: Frame, exceptions: DataException[]): Map<string, Entrant> {
+  /**
+   * The participant as an entrant of each contest; who is not eligible, or has no figure, takes no place.
+   *
+   * @param asked gathers the steps of what makes eligible, by contest.
+   */
+  #entrants(f: Frame, exceptions: DataException[], asked: Map<string, readonly Step[]>): Map<string, Entrant> {
     const entrants = new Map<string, Entrant>()
     for (const { contest, eligible } of this.subject.compiled.contests) {
       const figure = this.#shownFigure(contest.measure)
       if (!figure || !this.#isPaidNow(contest)) continue
       try {
+        if (this.#tracing) {
+          f.steps = []
+          asked.set(contest.id, f.steps)
+        }
         if (eligible && !eligible(f)) continue
         const tieBreak = contest.ties.kind === 'DecidedBy' ? this.#shownFigure(contest.ties.measure) : undefined
         entrants.set(contest.id, { participant: this.subject.participant, figure, tieBreak })

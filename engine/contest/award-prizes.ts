@@ -26,31 +26,77 @@ function rank(contest: Contest, entrants: readonly Entrant[]): Entrant[][] {
   return groups
 }
 
+/** What made a prize besides the entrant's own figure: those of the places that entrants share, or a part of a pool. */
+export type Making =
+  | { readonly kind: 'places'; readonly prizes: readonly Exact[]; readonly by: number }
+  | { readonly kind: 'pool'; readonly whole: Exact }
+
+/** Whom a contest gives what; who wins nothing has no award. */
+export type Award = {
+  readonly making: Making | undefined
+  /** As the contest says, before the budget. */
+  readonly prize: Exact
+  /** What the budget leaves of it, exact. */
+  readonly cut: Exact
+  readonly minor: bigint
+}
+
+/** `budget` stands where prizes exceed it; `total` is what they come to before. */
+export type Outcome = {
+  readonly awards: ReadonlyMap<string, Award>
+  readonly total: Exact
+  readonly budget: Exact | undefined
+}
+
 /**
  * The prizes of a contest, exact and then cut to the minor unit so that pooled prizes and pools add up, and the budget
  * is never exceeded.
  *
  * @param digits of the currency's minor unit.
- * @returns minor units by participant; who wins nothing is not in it.
  */
-export function awardPrizes(contest: Contest, entrants: readonly Entrant[], digits: number): Map<string, bigint> {
+export function outcomeOf(contest: Contest, entrants: readonly Entrant[], digits: number): Outcome {
   const winners = prizesOf(contest, entrants)
   const total = winners.reduce((sum, w) => add(sum, w.prize), ZERO)
   const budget = contest.budget === undefined ? undefined : roundExact(parseExact(contest.budget), digits, 'floor')
   const isOver = budget !== undefined && compare(total, budget) > 0
-  const cut = allocate(
-    winners.map((w) => (isOver && budget ? divide(multiply(w.prize, budget), total) : w.prize)),
-    digits,
-  )
+  const cuts = winners.map((w) => (isOver && budget ? divide(multiply(w.prize, budget), total) : w.prize))
+  const whole = allocate(cuts, digits)
   const unit = 10n ** BigInt(digits)
-  return new Map(
-    winners.flatMap((w, i) =>
-      cut[i] && cut[i].n !== 0n ? [[w.participant, (cut[i].n * unit) / cut[i].d] as const] : [],
-    ),
-  )
+  const awards = winners.map(({ participant, prize, making }, i): readonly [string, Award] => {
+    const { n, d } = whole[i] ?? ZERO
+    return [participant, { making, prize, cut: cuts[i] ?? ZERO, minor: (n * unit) / d }]
+  })
+  return { awards: new Map(awards), total, budget: isOver ? budget : undefined }
 }
 
-type Winner = { readonly participant: string; readonly prize: Exact }
+/** @returns minor units by participant; who wins nothing is not in it. */
+export const awardPrizes = (contest: Contest, entrants: readonly Entrant[], digits: number): Map<string, bigint> =>
+  new Map(
+    [...outcomeOf(contest, entrants, digits).awards].flatMap(([who, { minor }]) =>
+      minor === 0n ? [] : [[who, minor] as const],
+    ),
+  )
+
+/** The best of the places that an entrant stands on, and how many stand there. Undefined where prizes do not go by place. */
+export function placeOf(
+  { prizes, ...contest }: Contest,
+  entrants: readonly Entrant[],
+  participant: string,
+): { readonly first: number; readonly tied: number } | undefined {
+  if (prizes.kind !== 'ByRank' && prizes.kind !== 'PoolShare') return undefined
+  let first = 1
+  for (const group of rank({ ...contest, prizes }, ranked(prizes, entrants))) {
+    if (group.some((e) => e.participant === participant)) return { first, tied: group.length }
+    first += group.length
+  }
+  return undefined
+}
+
+/** Who is ranked: only those above 0 share a pool. */
+const ranked = (prizes: Contest['prizes'], entrants: readonly Entrant[]): readonly Entrant[] =>
+  prizes.kind === 'PoolShare' ? entrants.filter((e) => sign(e.figure) > 0) : entrants
+
+type Winner = { readonly participant: string; readonly prize: Exact; readonly making?: Making }
 
 function prizesOf(contest: Contest, entrants: readonly Entrant[]): Winner[] {
   const { prizes } = contest
@@ -69,21 +115,17 @@ function prizesOf(contest: Contest, entrants: readonly Entrant[]): Winner[] {
     case 'PoolShare': {
       const places = prizes.places ?? entrants.length
       const sharers: Entrant[] = []
-      for (const group of rank(
-        contest,
-        entrants.filter((e) => sign(e.figure) > 0),
-      )) {
+      for (const group of rank(contest, ranked(prizes, entrants))) {
         if (sharers.length >= places) break
         sharers.push(...group)
       }
       const pool = parseExact(prizes.pool)
-      const whole = sharers.reduce((sum, e) => add(sum, e.figure), ZERO)
+      const byMeasure = prizes.by === 'measure'
+      const whole = byMeasure ? sharers.reduce((sum, e) => add(sum, e.figure), ZERO) : fromInteger(sharers.length)
       return sharers.map((e) => ({
         participant: e.participant,
-        prize: divide(
-          prizes.by === 'measure' ? multiply(pool, e.figure) : pool,
-          prizes.by === 'measure' ? whole : fromInteger(sharers.length),
-        ),
+        prize: divide(byMeasure ? multiply(pool, e.figure) : pool, whole),
+        making: { kind: 'pool', whole },
       }))
     }
     case 'PerUnit':
@@ -103,9 +145,10 @@ function byRank(contest: Contest, entrants: readonly Entrant[], prizes: readonly
   for (const group of rank(contest, entrants)) {
     const taken = prizes.slice(place, place + group.length)
     if (taken.length === 0) break
-    const pooled = divide(taken.reduce(add, ZERO), fromInteger(group.length))
-    const prize = contest.ties.kind === 'BetterPrize' ? (taken[0] ?? ZERO) : pooled
-    winners.push(...group.map(({ participant }) => ({ participant, prize })))
+    const [shared, by] = contest.ties.kind === 'BetterPrize' ? [taken.slice(0, 1), 1] : [taken, group.length]
+    const prize = divide(shared.reduce(add, ZERO), fromInteger(by))
+    const making: Making = { kind: 'places', prizes: shared, by }
+    winners.push(...group.map(({ participant }) => ({ participant, prize, making })))
     place += group.length
   }
   return winners

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { assignCredits, type Credit, calculateAll, type Earning, FactIndex, type Plan, scaledToText } from '#engine'
+import {
+  assignCredits,
+  type Credit,
+  calculateAll,
+  type Earning,
+  explain,
+  FactIndex,
+  type Plan,
+  populationOf,
+  type Step,
+  scaledToText,
+} from '#engine'
 import { countOf, deal, earning, facts, measure, plan, sumOf, table, times, usd } from '../support/plans.ts'
 import { programOf } from '../support/run-plan.ts'
 
@@ -39,6 +50,96 @@ const contest = (over: Partial<Contest>): Partial<Plan> => ({
       ...over,
     },
   ],
+})
+
+/** A derivation as lines of `kind value`, what made a step indented under it. */
+const lines = (step: Step, depth = 0): string[] => [
+  `${' '.repeat(depth)}${step.kind} ${step.value?.text ?? 'nothing'}`,
+  ...step.steps.flatMap((s) => lines(s, depth + 1)),
+]
+
+/** What Bob's contest is explained with. */
+function explained(over: Partial<Plan>, sales: Record<string, string>) {
+  const program = programOf(plan({ measures: [sumOf()], ...over }))
+  const index = new FactIndex(
+    facts({ assignments: PEOPLE.map((participant) => ({ plan: 'plan', participant, from: '2026-01-01', to: null })) }),
+  )
+  const credits = new Map<string, Credit[]>(PEOPLE.map((who) => [who, []]))
+  for (const [owner, amount] of Object.entries(sales))
+    credits.set(owner, [...assignCredits(program.plain, 'plan', index, deal(amount, { owner })).credits])
+  const versions = [{ program, effectiveFrom: '2000-01-01' }]
+  const input = { plan: 'plan', versions, facts: index, through: '2026-03-31' }
+  const population = populationOf(calculateAll(input, credits).values())
+  const own = { participant: 'bob', credits: credits.get('bob') ?? [], population, explain: '2026-Q1' }
+  return explain({ ...input, ...own })?.derivations[0]
+}
+
+describe('the explanation of a contest', () => {
+  test('leads from the figure over place, ties and prize to what the budget and whole cents leave', () => {
+    const tied = { ann: '900', bob: '700', cy: '700', dee: '700' }
+    const root = explained(contest({ budget: '2000' }), tied)
+    expect(root).toMatchObject({ kind: 'Contest', path: '/contests/0', label: 'Contest' })
+    expect(root && lines(root)).toEqual([
+      'Contest 333.34',
+      ' Measure 700',
+      ' Place 2',
+      ' Tied 3',
+      ' Prize 500',
+      '  Divide 500',
+      '   Add 1500',
+      '    PlacePrize 1000',
+      '    PlacePrize 500',
+      '   Tied 3',
+      ' BudgetCut 1000/3',
+      '  Divide 1000/3',
+      '   Multiply 1000000',
+      '    Prize 500',
+      '    Budget 2000',
+      '   AllPrizes 3000',
+      ' Cents 1/150',
+    ])
+  })
+
+  test('tells the mark, the part of a pool, the units, and why somebody takes no place', () => {
+    const sales = { ann: '900', bob: '100' }
+    const of = (prizes: Contest['prizes'], over: Partial<Contest> = {}) =>
+      lines(explained(contest({ prizes, ...over }), sales)!)
+    expect(of({ kind: 'ForReaching', mark: '100', prize: '5' })).toEqual([
+      'Contest 5.00',
+      ' Measure 100',
+      ' Mark 100',
+      ' Prize 5',
+    ])
+    expect(of({ kind: 'PoolShare', pool: '50', by: 'measure' })).toEqual([
+      'Contest 5.00',
+      ' Measure 100',
+      ' Place 2',
+      ' Prize 5',
+      '  Divide 5',
+      '   Multiply 5000',
+      '    Pool 50',
+      '    Measure 100',
+      '   Together 1000',
+    ])
+    expect(of({ kind: 'PerUnit', amount: '2' })).toEqual([
+      'Contest 200.00',
+      ' Measure 100',
+      ' Prize 200',
+      '  Multiply 200',
+      '   PerUnit 2',
+      '   Measure 100',
+    ])
+    expect(of({ kind: 'ByRank', prizes: ['10'] })).toEqual(['Contest 0.00', ' Measure 100', ' Place 2', ' Prize 0'])
+    const eligible = { kind: 'Compare', op: '>', left: measure('revenue'), right: usd('100') } as const
+    expect(of({ kind: 'ByRank', prizes: ['10', '5'] }, { eligible })).toEqual([
+      'Contest 0.00',
+      ' Measure 100',
+      ' Eligible no',
+      '  Compare no',
+      '   Measure 100',
+      '   Money 100',
+    ])
+  })
 })
 
 describe('contests', () => {

@@ -5,9 +5,9 @@ import { type Case, disagreements } from './support/disagreements.ts'
 import { shrink } from './support/shrink.ts'
 
 /**
- * Random plans of the whole language over random populations: calculate, quote (from a state, by replay, together) and
- * explain agree with each other and with an oracle that shares no code with them, to the last minor unit and in what has
- * no value. A case that fails is made smaller and printed, plan and data.
+ * Random plans of the whole language over random populations: calculate, quote (from a state, by replay, together),
+ * explain and simulate agree with each other and with an oracle that shares no code with them, to the last minor unit and
+ * in what has no value. A case that fails is made smaller and printed, plan and data.
  */
 
 const isFull = process.env.DREIZACK_FULL === '1'

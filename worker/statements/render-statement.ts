@@ -105,12 +105,20 @@ function renderEarning(step: Step, minor: bigint | null, largest: bigint, voice:
     </details>`
 }
 
-const isPerCredit = (step: Step, plan: Plan): boolean =>
-  plan.earnings[Number(step.path.split('/')[2])]?.per === 'credit'
+/** The earning or the contest that a derivation is of. */
+function partOf(step: Step, plan: Plan): Plan['earnings'][number] | NonNullable<Plan['contests']>[number] | undefined {
+  const [, list, index] = step.path.split('/')
+  return list === 'contests' ? plan.contests?.[Number(index)] : plan.earnings[Number(index)]
+}
+
+function isPerCredit(step: Step, plan: Plan): boolean {
+  const part = partOf(step, plan)
+  return part?.kind === 'Earning' && part.per === 'credit'
+}
 
 /** What the plan says about the part, in its author's words. */
 function clauseOf(step: Step, { plan }: Voice): Html | string {
-  const explanation = plan.earnings[Number(step.path.split('/')[2])]?.explanation
+  const explanation = partOf(step, plan)?.explanation
   return explanation ? html`<p class="clause">${explanation}</p>` : ''
 }
 

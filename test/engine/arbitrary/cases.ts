@@ -5,7 +5,6 @@ import { built, type Pick } from './pick.ts'
 import { plan } from './plans.ts'
 import { deal, deals, facts, PEOPLE } from './populations.ts'
 
-/** A plan with its versions, a population, its deals, and one deal more that is asked for. */
 function versions(p: Pick): World['versions'] {
   const period = p.oneOf<Plan['period']>('month', 'month', 'quarter', 'quarter', 'half-year', 'year')
   const currency = p.oneOf('USD', 'USD', 'USD', 'JPY', 'KWD')
@@ -16,7 +15,7 @@ function versions(p: Pick): World['versions'] {
 }
 
 /** A plan with its versions, a population, its deals, and one deal more that is asked for. */
-export const anyCase = built((p): Case => {
+function aCase(p: Pick): Case {
   const all = versions(p)
   const first = all[0]!.plan
   const through = first.period === 'month' ? p.oneOf('2026-04-30', '2026-06-30') : p.oneOf('2026-06-30', '2026-12-31')
@@ -29,7 +28,10 @@ export const anyCase = built((p): Case => {
     through,
   }
   return { world, extra: extra(p, world) }
-})
+}
+export const anyCase = built(aCase)
+/** Two that have nothing to do with each other: arbitraries built from choices, side by side, would choose alike. */
+export const twoCases = built((p) => [aCase(p), aCase(p)] as const)
 
 /** A deal of some day, or one after all others, which a stored state can answer; sometimes one that reverses another. */
 function extra(p: Pick, world: World): Transaction {

@@ -176,7 +176,7 @@ describe('a period under two versions', () => {
     expect(minors(run(versions))).toEqual({ one: 34n, two: 35n, three: 35n })
   })
 
-  test('tells the steps of both', () => {
+  test('tells what each adds: its figure times its part of the days', () => {
     const versions = [since('2026-01-01', bonus('90')), since('2026-02-01', bonus('180', 'prorated'))]
     const input = {
       plan: 'plan',
@@ -187,7 +187,21 @@ describe('a period under two versions', () => {
       through: '2026-01-01',
     }
     const [explained] = calculate({ ...input, explain: Q1.id }).periods
-    expect(explained?.earnings[0]?.steps.map((s) => s.value?.text)).toEqual(['90', '180'])
+    const steps = explained?.earnings[0]?.steps
+    expect(steps?.map((s) => [s.kind, s.label, s.value?.text])).toEqual([
+      ['Version', '2026-01-01', '31'],
+      ['Version', '2026-02-01', '118'],
+    ])
+    expect(steps?.map((s) => s.steps.map((x) => [x.kind, x.value?.text]))).toEqual([
+      [
+        ['VersionFigure', '90'],
+        ['DaysShare', '31/90'],
+      ],
+      [
+        ['VersionFigure', '180'],
+        ['DaysShare', '59/90'],
+      ],
+    ])
   })
 
   test('an earning that only one of them has is that one’s', () => {

@@ -8,6 +8,7 @@ import {
   type Transaction,
   type Version,
   versionOn,
+  type World as WholeWorld,
 } from '#engine'
 import type { World } from '../../oracle/plan-oracle.ts'
 import { programOf } from '../../support/run-plan.ts'
@@ -41,6 +42,12 @@ export class Prepared {
 
   get input() {
     return { plan: this.world.id, versions: this.versions, facts: this.index, through: this.world.through }
+  }
+
+  /** The same as a world of the engine's. */
+  get whole(): WholeWorld {
+    const { id, facts, transactions, through } = this.world
+    return { plan: id, versions: this.versions, facts, transactions, through }
   }
 
   calculate(list?: readonly Transaction[]): Map<string, Calculation> {

@@ -1,6 +1,6 @@
 import type { Fraction } from '../../oracle/fraction.ts'
 import { lowest } from '../../oracle/language/exact.ts'
-import { oracleOf, type World } from '../../oracle/plan-oracle.ts'
+import { oracleOf as makeOracle, type OraclePeriod, type World } from '../../oracle/plan-oracle.ts'
 import type { Figures } from './engine-figures.ts'
 
 /** A decimal where it ends, else a fraction, as the engine shows exact figures. */
@@ -11,6 +11,15 @@ export function exactText(value: Fraction): string {
   const digits = String((n < 0n ? -n : n) * (10n ** BigInt(places) / d)).padStart(places + 1, '0')
   const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
   return n < 0n ? `-${text}` : text
+}
+
+const made = new WeakMap<World, Map<string, OraclePeriod[]>>()
+
+/** The oracle of a world, made once for all who ask. */
+export function oracleOf(world: World): Map<string, OraclePeriod[]> {
+  const oracle = made.get(world) ?? makeOracle(world)
+  made.set(world, oracle)
+  return oracle
 }
 
 /** The oracle's figures in the same words as `engineFigures`. */

@@ -9,9 +9,9 @@ import {
   stateToJson,
   type Transaction,
 } from '#engine'
-import { type OraclePeriod, oracleOf, type World } from '../../oracle/plan-oracle.ts'
+import type { OraclePeriod, World } from '../../oracle/plan-oracle.ts'
 import type { Figures, Prepared } from './engine-figures.ts'
-import { exactText } from './oracle-figures.ts'
+import { exactText, oracleOf } from './oracle-figures.ts'
 
 /** What a deal brings, as lines of text: before → after, of everything that somebody has. */
 export function quoteFigures(quote: ParticipantQuote): Figures {
@@ -23,10 +23,8 @@ export function quoteFigures(quote: ParticipantQuote): Figures {
 }
 
 /** The world as far as a quote of the deal looks. */
-export const reaching = (world: World, deal: Transaction): World => ({
-  ...world,
-  through: deal.creditedOn > world.through ? deal.creditedOn : world.through,
-})
+export const reaching = (world: World, deal: Transaction): World =>
+  deal.creditedOn > world.through ? { ...world, through: deal.creditedOn } : world
 
 /** The same as the difference of two calculations of the oracle; undefined for whom the deal's period is none. */
 export function expectedQuotes(world: World, deal: Transaction): Map<string, Figures> {
