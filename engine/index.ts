@@ -51,6 +51,30 @@ export { expressionText, planDocument } from './document/plan-document.ts'
 export { checkExamples, type ExampleFigure, type ExampleResult, runExamples } from './example/run-examples.ts'
 export { FactIndex } from './facts/fact-index.ts'
 export * from './facts/facts.ts'
+export {
+  ACCOUNTS,
+  type Account,
+  addedUp,
+  correction,
+  type Movement,
+  reversed,
+  sumOn,
+} from './ledger/account.ts'
+export {
+  faultOf,
+  GENESIS,
+  type Head,
+  imbalances,
+  JOURNAL_KINDS,
+  type Journal,
+  type JournalFault,
+  type JournalKind,
+  type Posting,
+  type SealedJournal,
+  seal,
+} from './ledger/journal.ts'
+export { type ParticipantMovements, participantMovements, payoutBalances } from './ledger/period-movements.ts'
+export { canonicalText } from './lib/canonical-json.ts'
 export { minorDigits } from './money/currency.ts'
 export { type Exact, exactToText, parseExact, scaledToText } from './money/exact.ts'
 export { roundForEye } from './money/rounding.ts'
