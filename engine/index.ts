@@ -60,6 +60,7 @@ export {
   reversed,
   sumOn,
 } from './ledger/account.ts'
+export { type Correction, corrections, earnedIn, OPENING } from './ledger/corrections.ts'
 export {
   faultOf,
   GENESIS,

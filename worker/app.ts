@@ -33,6 +33,7 @@ import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
+import { runRoutes } from './runs/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { statementPages } from './statements/pages.ts'
 import { statementLinksRoutes } from './statements/routes.ts'
@@ -76,6 +77,7 @@ function apiV1() {
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)
     .route('/', earningsRoutes)
+    .route('/', runRoutes)
     .route('/', statementLinksRoutes)
 }
 

@@ -28,6 +28,8 @@ function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[
 
 /** Facts arranged for asking: who, what, on which day. Answers `undefined` where nothing is stated; nothing is guessed. */
 export class FactIndex {
+  /** As they were handed in. */
+  readonly facts: Facts
   readonly calendar: Calendar
   readonly territories: readonly Territory[]
   readonly #titles: Map<string, Facts['titles'][number][]>
@@ -43,6 +45,7 @@ export class FactIndex {
   readonly #quotaCache = new Map<string, Exact | null>()
 
   constructor(facts: Facts) {
+    this.facts = facts
     this.calendar = facts.calendar
     this.territories = [...facts.territories].sort((a, b) => (a.id < b.id ? -1 : 1))
     this.#titles = group(facts.titles, (f) => f.participant)
