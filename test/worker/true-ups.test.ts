@@ -179,6 +179,57 @@ describe('configuration that is changed for the past', () => {
   })
 })
 
+describe('statements, explanations and quotes', () => {
+  const page = async (acme: ClosingOrganisation, who: string, periodId: string): Promise<string> => {
+    const link = await post(acme.analyst, 'statement-links', { participantId: acme.id(who), periodId })
+    const opened = await acme.anonymous(new URL(link.json.url).pathname, {
+      method: 'POST',
+      raw: '',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    return (await acme.anonymous('/statement/view', { headers: { cookie } })).text
+  }
+
+  test('a statement of a locked period stays as it is to the letter; the next one shows the correction', async () => {
+    const acme = await closing()
+    await acme.lock('2024-Q2')
+    const withoutNonce = (html: string) => html.replaceAll(/nonce="[^"]*"/g, '')
+    const before = withoutNonce(await page(acme, 'ann', '2024-Q2'))
+    expect(before).toContain('€100.00')
+    const path = `/api/v1/earnings/${acme.plan}/${acme.id('ann')}/2024-Q2/explanation`
+    const explained = (await acme.auditor(path)).json
+    await acme.put(
+      'transactions',
+      deal('LATE', 'ann', '2024-06-01', '300.00'),
+      deal('A1', 'ann', '2024-05-01', '900.00'),
+    )
+    expect(withoutNonce(await page(acme, 'ann', '2024-Q2'))).toBe(before)
+    expect((await acme.auditor(path)).json).toEqual(explained)
+    const next = await page(acme, 'ann', '2024-Q3')
+    expect(next).toContain('Corrections of earlier periods')
+    expect(next).toMatch(/2024-Q2 · Plan · Commission<\/span><span class="figure">€20\.00/)
+    expect(next).toMatch(/class="total">€20\.00/)
+    expect(await page(acme, 'bob', '2024-Q3')).not.toContain('Corrections of earlier periods')
+  })
+
+  test('a quote for a deal of a locked period says in which one it would be paid', async () => {
+    const acme = await closing()
+    const quote = async (creditedOn: string) => {
+      const body = { deal: { creditedOn, amount: '100.00', owner: { externalId: 'ann' } } }
+      return (await acme.analyst('/api/v1/quotes', { method: 'POST', body })).json.data[0].recipients[0]
+    }
+    expect(await quote('2024-06-01')).toMatchObject({ periodId: '2024-Q2', paidIn: '2024-Q2' })
+    await acme.lock('2024-Q2')
+    expect(await quote('2024-06-01')).toMatchObject({
+      periodId: '2024-Q2',
+      paidIn: '2024-Q3',
+      amount: { amount: '10.00' },
+    })
+    expect(await quote('2024-07-02')).toMatchObject({ periodId: '2024-Q3', paidIn: '2024-Q3' })
+  })
+})
+
 describe('a reversal', () => {
   test('needs two approvers besides whoever proposed it, takes everything back, and opens nothing', async () => {
     const acme = await closing()

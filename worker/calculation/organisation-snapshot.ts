@@ -27,6 +27,8 @@ export type LockedPeriod = {
   readonly from: string
   readonly to: string
   readonly run: string
+  /** Whether what was posted was taken back: it stays locked, with nothing in it. */
+  readonly isReversed: boolean
 }
 
 /** Names that people and systems use, and our own ids for them. */
@@ -127,7 +129,8 @@ export async function loadSnapshot(client: Client, within = ''): Promise<Organis
       'SELECT team, participant_id, share, effective_from, effective_to FROM overlay_team_members ORDER BY team, participant_id, effective_from',
       'SELECT name, participant_id, value, effective_from, effective_to FROM input_figures',
       'SELECT rate_type, from_currency, to_currency, effective_from, rate FROM exchange_rates',
-      'SELECT plan_id, period_id, period_from, period_to, run_id FROM locked_periods ORDER BY plan_id, period_from',
+      `SELECT plan_id, period_id, period_from, period_to, run_id, EXISTS (SELECT 1 FROM reversals v WHERE v.run_id = l.run_id AND v.state = 'posted') AS reversed
+        FROM locked_periods l ORDER BY plan_id, period_from`,
     ].map((sql) => `${within} ${sql}`),
     'read',
   )
@@ -212,6 +215,7 @@ export async function loadSnapshot(client: Client, within = ''): Promise<Organis
         from: text(r.period_from),
         to: text(r.period_to),
         run: text(r.run_id),
+        isReversed: Number(r.reversed) === 1,
       })),
       ({ plan }) => plan,
     ),
