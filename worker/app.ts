@@ -31,6 +31,7 @@ import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { paymentRoutes } from './payments/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
 import { runRoutes } from './runs/routes.ts'
@@ -78,6 +79,7 @@ function apiV1() {
     .route('/', quotesRoutes)
     .route('/', earningsRoutes)
     .route('/', runRoutes)
+    .route('/', paymentRoutes)
     .route('/', statementLinksRoutes)
 }
 

@@ -35,6 +35,8 @@ export type Journal = {
   /** The sequence number of the journal that it takes back. */
   readonly corrects: number | null
   readonly reason: string | null
+  /** The hash of what it was made from, so that the chain seals that too. */
+  readonly evidence: string | null
   readonly actor: string
   /** Milliseconds since 1970. */
   readonly at: number
@@ -66,9 +68,9 @@ async function hashOf(journal: Journal, seq: number, previousHash: string): Prom
     currency,
     minor: String(minor),
   }))
-  const { kind, source, participant, plan, period, postedIn, corrects, reason, actor, at } = rest
-  const said = { kind, source, participant, plan, period, postedIn, corrects, reason, actor, at, postings: lines }
-  return sha256(`journal/v1\n${canonicalText({ ...said, seq, previousHash })}`)
+  const { kind, source, participant, plan, period, postedIn, corrects, reason, evidence, actor, at } = rest
+  const about = { kind, source, participant, plan, period, postedIn, corrects, reason, evidence }
+  return sha256(`journal/v1\n${canonicalText({ ...about, actor, at, postings: lines, seq, previousHash })}`)
 }
 
 /**

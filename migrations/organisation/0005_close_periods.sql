@@ -20,6 +20,7 @@ CREATE TABLE `journals` (
 	`posted_in` text,
 	`corrects` integer,
 	`reason` text,
+	`evidence` text,
 	`actor` text NOT NULL,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`participant_id`) REFERENCES `participants`(`id`) ON UPDATE no action ON DELETE no action,

@@ -175,6 +175,7 @@ describe('the chain', () => {
     postedIn: '2026-01',
     corrects: null,
     reason: null,
+    evidence: 'e',
     actor: 'user:1',
     at: 1,
     postings: [
@@ -196,7 +197,7 @@ describe('the chain', () => {
   test('has a stated hash: another one would mean another way of writing', async () => {
     const [sealed] = await seal(GENESIS, [journal(100n)])
     expect(sealed).toMatchObject({ seq: 1, previousHash: '0'.repeat(64) })
-    expect(sealed?.hash).toBe('e1e2cb61bf9c4bac9f1dbf1650f79f01cb69126f66898e230af55fa7026c01d5')
+    expect(sealed?.hash).toBe('42e2969f69efe0f430dc98a459bd0df3f929eeb7f7589dc617e2620abd647970')
   })
 
   test('is the same whether sealed at once or in two parts', async () => {
@@ -218,6 +219,7 @@ describe('the chain', () => {
       { postedIn: null },
       { corrects: 1 },
       { reason: 'other' },
+      { evidence: 'f' },
       { actor: 'user:2' },
       { at: 2 },
       { postings: journal(4n).postings },

@@ -35,6 +35,7 @@ export function journalOf(row: Row): SealedJournal {
     postedIn: orNull(row.posted_in),
     corrects: row.corrects === null ? null : Number(row.corrects),
     reason: orNull(row.reason),
+    evidence: orNull(row.evidence),
     actor: String(row.actor),
     at: Number(row.at),
     postings: postings.map(([, account, item, currency, minor]) => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Client, InStatement } from '@libsql/client/web'
-import { type DataException, periodAt } from '#engine'
+import { canonicalText, type DataException, periodAt } from '#engine'
 import { creditsOf, hashInputs, type Inputs, readInputs } from '../calculation/inputs-at.ts'
 import type { PublishedPlan } from '../calculation/organisation-snapshot.ts'
 import { postedMovements } from '../ledger/posted-movements.ts'
@@ -21,8 +21,26 @@ export type ResultRow = {
   readonly hash: string
 }
 
-const hashOf = (run: string, plan: string, participant: string, figures: string): string =>
-  createHash('sha256').update(`result/v1\n${run}\n${plan}\n${participant}\n${figures}`).digest('hex')
+/** What every result of a run is sealed with: which run, and from what data. */
+const sealOf = (run: StoredRun, inputHash: string): string => {
+  const { id, period, moment, auditSeq, engineVersion, population, plans, createdAt } = run
+  const { throughSeq, revision } = moment
+  return canonicalText({
+    id,
+    period,
+    throughSeq,
+    revision,
+    auditSeq,
+    engineVersion,
+    population,
+    plans,
+    createdAt,
+    inputHash,
+  })
+}
+
+const hashOf = (seal: string, plan: string, participant: string, figures: string): string =>
+  createHash('sha256').update(`result/v1\n${seal}\n${plan}\n${participant}\n${figures}`).digest('hex')
 
 const exceptionOf = (plan: string, x: DataException): RunException => ({
   planId: plan,
@@ -64,8 +82,10 @@ async function prepare(client: Client, run: StoredRun, all: Inputs, plan: Publis
 export async function resultsOfRun(
   client: Client,
   run: StoredRun,
-): Promise<{ rows: ResultRow[]; exceptions: RunException[] }> {
+): Promise<{ rows: ResultRow[]; exceptions: RunException[]; inputHash: string }> {
   const all = await readInputs(client, run.moment)
+  const inputHash = await hashInputs(client, run.moment)
+  const seal = sealOf(run, inputHash)
   const rows: ResultRow[] = []
   const exceptions: RunException[] = []
   for (const plan of all.snapshot.plans) {
@@ -81,11 +101,11 @@ export async function resultsOfRun(
     for (const result of decided.results) {
       const figures = figuresText(figuresOf(plan, run.period, result, reasons?.get(result.participant)))
       const { participant } = result
-      const hash = hashOf(run.id, plan.id, participant, figures)
+      const hash = hashOf(seal, plan.id, participant, figures)
       rows.push({ plan: plan.id, participant, currency, ...figuresOfResult(result), figures, hash })
     }
   }
-  return { rows, exceptions }
+  return { rows, exceptions, inputHash }
 }
 
 /** The run that locked the plan's last period before this one's. */
@@ -155,8 +175,7 @@ export function totalsOf(rows: readonly ResultRow[]) {
 export async function calculateRun(client: Client, id: string): Promise<void> {
   const run = await readRun(client, id)
   if (run === null || run.state !== 'calculating') return
-  const { rows, exceptions } = await resultsOfRun(client, run)
-  const inputHash = await hashInputs(client, run.moment)
+  const { rows, exceptions, inputHash } = await resultsOfRun(client, run)
   for (const statement of writeResults(id, rows)) await client.batch([statement], 'write')
   const control = rows.reduce((sum, r) => sum + r.earned + r.trueUp + r.payable, 0n)
   await client.batch(

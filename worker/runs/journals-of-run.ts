@@ -24,6 +24,7 @@ export function journalsOfRun(results: readonly StoredResult[], { run, period, a
       postedIn: period,
       corrects: null,
       reason: null,
+      evidence: result.hash,
       actor,
       at,
       postings: postingsOf(amounts, currency),

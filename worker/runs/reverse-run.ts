@@ -123,6 +123,7 @@ const counterJournals = (
     postedIn: null,
     corrects: journal.seq,
     reason,
+    evidence: journal.hash,
     actor: by.actor,
     at: by.now.getTime(),
     postings: journal.postings.map((p) => ({ ...p, minor: -p.minor })),

@@ -157,6 +157,8 @@ export const journals = sqliteTable(
     postedIn: text(),
     corrects: integer().unique('journals_corrects_uq'),
     reason: text(),
+    // Hash of what it was made from: of a run, the result.
+    evidence: text(),
     actor: text().notNull(),
     at: integer().notNull(),
   },
