@@ -30,6 +30,7 @@ import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -79,6 +80,7 @@ function apiV1() {
     .route('/', quotesRoutes)
     .route('/', earningsRoutes)
     .route('/', runRoutes)
+    .route('/', ledgerRoutes)
     .route('/', paymentRoutes)
     .route('/', statementLinksRoutes)
 }

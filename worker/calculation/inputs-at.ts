@@ -35,21 +35,32 @@ function tableAt(name: string, columns: { key: readonly string[]; rest: readonly
         WHERE row IS NOT NULL AND seq = (SELECT min(seq) FROM ${later} m WHERE m.k = l.k))`
 }
 
+/** A query as it would have been answered at a moment. */
+export type Within = (sql: string) => string
+
 /**
- * A WITH clause under which the tables that calculations read are those of a moment: whatever is asked beneath it is
- * answered from the append-only transactions up to a number, and from the configuration with its later changes undone.
+ * Puts queries under a WITH clause in which the tables that calculations read are those of a moment: what is asked beneath
+ * it is answered from the append-only transactions up to a number, and from the configuration with its later changes undone.
  */
-export function asOf({ throughSeq, revision, versions }: Moment): string {
+export function asOf({ throughSeq, revision, versions }: Moment): Within {
   const listed = [...versions].map(([plan, version]) => {
     if (!/^[a-z]+_[0-9a-z]+$/.test(plan)) throw new RangeError(`no id of a plan: ${plan}`)
     return `(plan_id = '${plan}' AND version <= ${whole(version)})`
   })
-  return `WITH ${[
-    `organisation_state AS (SELECT 1 AS id, ${whole(revision)} AS configuration_revision)`,
-    `transactions AS (SELECT * FROM main.transactions WHERE seq <= ${whole(throughSeq)})`,
-    `plan_versions AS (SELECT * FROM main.plan_versions WHERE ${listed.length === 0 ? 'false' : listed.join(' OR ')})`,
-    ...Object.entries(CONFIGURATION_TABLES).map(([name, columns]) => tableAt(name, columns, revision)),
-  ].join(',\n')}`
+  const tables = new Map([
+    ['organisation_state', `organisation_state AS (SELECT 1 AS id, ${whole(revision)} AS configuration_revision)`],
+    ['transactions', `transactions AS (SELECT * FROM main.transactions WHERE seq <= ${whole(throughSeq)})`],
+    [
+      'plan_versions',
+      `plan_versions AS (SELECT * FROM main.plan_versions WHERE ${listed.length === 0 ? 'false' : listed.join(' OR ')})`,
+    ],
+    ...Object.entries(CONFIGURATION_TABLES).map(([name, columns]) => [name, tableAt(name, columns, revision)] as const),
+  ])
+  return (sql) => {
+    // Only the tables that the query names: the whole clause would be longer than all queries together.
+    const named = [...tables].filter(([name]) => new RegExp(`\\b${name}\\b`).test(sql))
+    return named.length === 0 ? sql : `WITH ${named.map(([, clause]) => clause).join(',\n')} ${sql}`
+  }
 }
 
 /** Everything that figures of a moment follow from. */
@@ -66,10 +77,11 @@ export async function readInputs(client: Client, moment: Moment): Promise<Inputs
   const within = asOf(moment)
   const snapshot = await loadSnapshot(client, within)
   const transactions: Transaction[] = []
-  const countedUpTo = `WITH transactions AS (SELECT * FROM main.transactions WHERE seq <= ${whole(moment.throughSeq)})`
   for (let after = 0; ; ) {
     const { rows } = await client.execute({
-      sql: `${countedUpTo} SELECT ${TRANSACTION_COLUMNS} FROM transactions t WHERE t.seq > ? AND t.voided = 0 AND ${LATEST} ORDER BY t.seq LIMIT ${PAGE}`,
+      sql: within(
+        `SELECT ${TRANSACTION_COLUMNS} FROM transactions t WHERE t.seq > ? AND t.voided = 0 AND ${LATEST} ORDER BY t.seq LIMIT ${PAGE}`,
+      ),
       args: [BigInt(after)],
     })
     for (const row of rows) transactions.push(transactionFromRow(row, snapshot))
@@ -122,8 +134,8 @@ export async function hashInputs(client: Client, moment: Moment): Promise<string
     order: ['plan_id', 'version'],
   })
   const results = await client.batch(
-    tables.map(
-      ({ name, columns, order }) => `${within} SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${order.join(', ')}`,
+    tables.map(({ name, columns, order }) =>
+      within(`SELECT ${columns.join(', ')} FROM ${name} ORDER BY ${order.join(', ')}`),
     ),
     'read',
   )

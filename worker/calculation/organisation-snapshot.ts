@@ -84,9 +84,12 @@ function programOf(hash: string, ast: string): Program {
 /**
  * Reads the whole configuration in one round trip and arranges it for calculating.
  *
- * @param within a WITH clause under which the tables are those of another moment (inputs-at.ts).
+ * @param within puts each query under the tables of another moment (inputs-at.ts).
  */
-export async function loadSnapshot(client: Client, within = ''): Promise<OrganisationSnapshot> {
+export async function loadSnapshot(
+  client: Client,
+  within: (sql: string) => string = (sql) => sql,
+): Promise<OrganisationSnapshot> {
   const [
     state,
     settings,
@@ -131,7 +134,7 @@ export async function loadSnapshot(client: Client, within = ''): Promise<Organis
       'SELECT rate_type, from_currency, to_currency, effective_from, rate FROM exchange_rates',
       `SELECT plan_id, period_id, period_from, period_to, run_id, EXISTS (SELECT 1 FROM reversals v WHERE v.run_id = l.run_id AND v.state = 'posted') AS reversed
         FROM locked_periods l ORDER BY plan_id, period_from`,
-    ].map((sql) => `${within} ${sql}`),
+    ].map(within),
     'read',
   )
   const rows = (result: typeof state) => result?.rows ?? []
