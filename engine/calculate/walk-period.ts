@@ -503,7 +503,7 @@ export class PeriodWalk {
   }
 
   get #tracing(): boolean {
-    return this.subject.compiled === this.subject.program.traced
+    return this.subject.compiled.traced
   }
 
   /** An earning per credit, over the period: the sum of its lines, which gate, floor and cap then bound. */

@@ -17,7 +17,9 @@ const refuse = (code: string, path: string, message: string): Diagnostic => ({
 })
 
 export const pointerStep = (key: string | number): string =>
-  `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  typeof key === 'number' || !(key.includes('~') || key.includes('/'))
+    ? `/${key}`
+    : `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** Nesting of JSON text, counted before it is parsed, since parsers and walkers fail late or by stack overflow. */
 export function jsonDepth(text: string, limit: number): number {

@@ -76,9 +76,9 @@ export class TypeContext {
 /** Where we are: the pointer, and the nearest block. */
 export type Place = { readonly path: string; readonly at: string | null; readonly scope: Scope }
 export const within = (place: Place, key: string | number, node?: { at?: string }): Place => ({
-  ...place,
   path: place.path + pointerStep(key),
   at: node?.at ?? place.at,
+  scope: place.scope,
 })
 
 const SCOPE_WORDS: Record<Scope, string> = {

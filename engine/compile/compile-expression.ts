@@ -1,6 +1,6 @@
-import type { TypeContext } from '../check/infer-type.ts'
-import { article, type Place, within } from '../check/infer-type.ts'
-import type { StaticType } from '../check/types.ts'
+import { pointerStep } from '../check/bounds.ts'
+import { article, type Place } from '../check/infer-type.ts'
+import type { Scope, StaticType } from '../check/types.ts'
 import { activeShare } from '../facts/active-share.ts'
 import type { Transaction } from '../facts/facts.ts'
 import { unreachable } from '../lib/assert.ts'
@@ -15,6 +15,7 @@ import {
   maximum,
   minimum,
   multiply,
+  NumberOverflow,
   negate,
   ONE,
   parseExact,
@@ -32,25 +33,70 @@ import type { CompiledMatrix } from './compile-matrix.ts'
 import type { CompiledTable, Evaluate } from './compile-table.ts'
 import { asNoValue, NoValue } from './data-exception.ts'
 import type { Frame } from './frame.ts'
+import type { PlanTypes } from './known-types.ts'
 import { type Step, showValue, type Value } from './step.ts'
+
+/** A place below another, whose pointer is written only when somebody asks for it: for an exception or a step. */
+class Below implements Place {
+  readonly at: string | null
+  readonly scope: Scope
+  readonly above: Place
+  readonly key: string | undefined
+  readonly next: string | number | undefined
+
+  constructor(above: Place, at: string | null, key: string | undefined, next: string | number | undefined) {
+    this.above = above
+    this.at = at
+    this.scope = above.scope
+    this.key = key
+    this.next = next
+  }
+
+  get path(): string {
+    const own = this.key === undefined ? this.above.path : this.above.path + pointerStep(this.key)
+    return this.next === undefined ? own : own + pointerStep(this.next)
+  }
+}
+
+const within = (place: Place, key: string, next?: string | number): Place => new Below(place, place.at, key, next)
 
 /** What compiling needs to know besides the expression: its types, the tables, and whether steps are recorded. */
 export type CompileContext = {
-  readonly types: TypeContext
+  readonly types: PlanTypes
   readonly tables: ReadonlyMap<string, CompiledTable>
   readonly matrices: ReadonlyMap<string, CompiledMatrix>
   readonly traced: boolean
+  /** Whether every node says where a figure outgrew all bounds; otherwise the whole expression is evaluated again for that. */
+  readonly guarded?: boolean
 }
 
 /**
  * Compiles a checked expression to a closure. Arithmetic is exact; what cannot be evaluated throws NoValue at its block.
  * With `traced`, the same closures also record their steps into the frame: an explanation cannot differ from the figure.
  */
-export function compileExpression(c: CompileContext, e: Expression, outer: Place): Evaluate<Value> {
-  const place: Place = { ...outer, at: e.at ?? outer.at }
-  const plain = guarded(build(c, e, place), place)
-  return c.traced && e.kind !== 'TextList' ? traced(plain, e, c.types.types.get(e) ?? 'number', place) : plain
+export function compileExpression(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
+  if (c.traced) return compileNode({ ...c, guarded: true }, e, place)
+  const plain = compileNode(c, e, place)
+  if (literal(e)) return plain
+  return (f) => {
+    try {
+      return plain(f)
+    } catch (error) {
+      if (!(error instanceof NumberOverflow)) throw error
+      // Once more, by closures that know their own block, so that the exception is at the one whose figure grew.
+      return compileNode({ ...c, guarded: true }, e, place)(f)
+    }
+  }
 }
+
+function compileNode(c: CompileContext, e: Expression, outer: Place): Evaluate<Value> {
+  const place: Place = e.at === undefined ? outer : new Below(outer, e.at, undefined, undefined)
+  const own = literal(e) ?? (c.guarded ? guarded(build(c, e, place), place) : build(c, e, place))
+  return c.traced && e.kind !== 'TextList' ? traced(own, e, c.types.types.get(e) ?? 'number', place) : own
+}
+
+const compileNumber = (c: CompileContext, e: Expression, place: Place): Evaluate<Exact> =>
+  compileNode(c, e, place) as Evaluate<Exact>
 
 /** The checker has typed the expression as money or a number, so its value is Exact. */
 export const compileExact = (c: CompileContext, e: Expression, place: Place): Evaluate<Exact> =>
@@ -95,7 +141,8 @@ const traced =
     }
   }
 
-function labelOf(e: Expression): string | null {
+/** What a step is called: the name of what it reads. */
+export function labelOf(e: Expression): string | null {
   switch (e.kind) {
     case 'Field':
       return e.field
@@ -126,21 +173,24 @@ function labelOf(e: Expression): string | null {
   }
 }
 
-function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> {
-  const changes = c.types.plan.changes ?? {}
-  const exact = (key: string, node: Expression) => compileExact(c, node, within(place, key))
-  const yesNo = (key: string, node: Expression) => compileYesNo(c, node, within(place, key))
-  const any = (key: string, node: Expression) => compileExpression(c, node, within(place, key))
-  const all = (nodes: readonly Expression[]) =>
-    nodes.map((node, i) => compileExpression(c, node, within(within(place, 'of'), i)))
-  const fold = (nodes: readonly Expression[], combine: (a: Exact, b: Exact) => Exact): Evaluate<Exact> => {
-    const [first, ...rest] = all(nodes) as Evaluate<Exact>[]
-    return (f) => {
-      let value = (first as Evaluate<Exact>)(f)
-      for (const next of rest) value = combine(value, next(f))
-      return value
-    }
+/** Whether a checked expression is a date: nothing is calculated to be one. */
+function isDate(types: PlanTypes, e: Expression): boolean {
+  switch (e.kind) {
+    case 'Date':
+      return true
+    case 'Field':
+      return types.fields.get(e.field) === 'date'
+    case 'If':
+      return isDate(types, e.then)
+    case 'Default':
+      return isDate(types, e.of)
+    default:
+      return false
   }
+}
+
+/** A literal reads nothing and cannot fail; undefined for anything else. */
+function literal(e: Expression): Evaluate<Value> | undefined {
   switch (e.kind) {
     case 'Number':
     case 'Percent':
@@ -154,6 +204,36 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       return () => e.value
     case 'TextList':
       return () => e.values
+    default:
+      return undefined
+  }
+}
+
+type Read = Exclude<Expression, { kind: 'Number' | 'Percent' | 'Money' | 'Text' | 'YesNo' | 'Date' | 'TextList' }>
+
+/** Each in order, where they stand in a list `of`. */
+const compileAll = (c: CompileContext, nodes: readonly Expression[], place: Place): Evaluate<Value>[] =>
+  nodes.map((node, i) => compileNode(c, node, within(place, 'of', i)))
+
+function fold(
+  c: CompileContext,
+  nodes: readonly Expression[],
+  place: Place,
+  combine: (a: Exact, b: Exact) => Exact,
+): Evaluate<Exact> {
+  const of = compileAll(c, nodes, place) as Evaluate<Exact>[]
+  return (f) => {
+    let value = (of[0] as Evaluate<Exact>)(f)
+    for (let i = 1; i < of.length; i++) value = combine(value, (of[i] as Evaluate<Exact>)(f))
+    return value
+  }
+}
+
+const changesOf = (c: CompileContext): Changes => c.types.plan.changes ?? {}
+
+function build(c: CompileContext, expression: Expression, place: Place): Evaluate<Value> {
+  const e = expression as Read
+  switch (e.kind) {
     case 'Field':
       return compileField(c, e, place)
     case 'Parameter': {
@@ -176,10 +256,13 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       return (f) => f.credit?.creditType ?? missing('There is no credit here.', place)
     case 'Measure':
       return (f) => f.after(e.measure) ?? missing(`"${e.measure}" has no value: nothing was credited to it.`, place)
-    case 'Quota':
+    case 'Quota': {
+      const changes = changesOf(c)
       return (f) => quotaOf(f, e.quota, e.span, place, changes)
+    }
     case 'Attainment': {
       const window = windowOf(c.types.plan, e.measure)
+      const changes = changesOf(c)
       return (f) => {
         const reached = f.after(e.measure) ?? missing(`"${e.measure}" has no value.`, place)
         const quota = quotaOf(f, e.quota, window, place, changes)
@@ -190,24 +273,24 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
     case 'Earned':
       return (f) => f.earned(e.earning) ?? missing(`The earning "${e.earning}" could not be calculated.`, place)
     case 'Add':
-      return fold(e.of, add)
+      return fold(c, e.of, place, add)
     case 'Multiply':
-      return fold(e.of, multiply)
+      return fold(c, e.of, place, multiply)
     case 'Min':
-      return fold(e.of, minimum)
+      return fold(c, e.of, place, minimum)
     case 'Max':
-      return fold(e.of, maximum)
+      return fold(c, e.of, place, maximum)
     case 'Subtract': {
-      const left = any('left', e.left)
-      const right = any('right', e.right)
-      if (c.types.types.get(e.left) === 'date') {
+      const left = compileNode(c, e.left, within(place, 'left'))
+      const right = compileNode(c, e.right, within(place, 'right'))
+      if (isDate(c.types, e.left)) {
         return (f) => ({ n: BigInt(daysBetween(right(f) as string, left(f) as string)), d: 1n })
       }
       return (f) => subtract(left(f) as Exact, right(f) as Exact)
     }
     case 'Divide': {
-      const left = exact('left', e.left)
-      const right = exact('right', e.right)
+      const left = compileNumber(c, e.left, within(place, 'left'))
+      const right = compileNumber(c, e.right, within(place, 'right'))
       const { digits, mode } = e
       return (f) => {
         const dividend = left(f)
@@ -218,53 +301,57 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       }
     }
     case 'Negate': {
-      const of = exact('of', e.of)
+      const of = compileNumber(c, e.of, within(place, 'of'))
       return (f) => negate(of(f))
     }
     case 'Absolute': {
-      const of = exact('of', e.of)
+      const of = compileNumber(c, e.of, within(place, 'of'))
       return (f) => absolute(of(f))
     }
     case 'Round': {
-      const of = exact('of', e.of)
+      const of = compileNumber(c, e.of, within(place, 'of'))
       return (f) => roundExact(of(f), e.digits, e.mode)
     }
     case 'Compare':
-      return compileCompare(e, any('left', e.left), any('right', e.right))
+      return compileCompare(
+        e,
+        compileNode(c, e.left, within(place, 'left')),
+        compileNode(c, e.right, within(place, 'right')),
+      )
     case 'And': {
-      const of = all(e.of)
+      const of = compileAll(c, e.of, place)
       return (f) => of.every((item) => item(f))
     }
     case 'Or': {
-      const of = all(e.of)
+      const of = compileAll(c, e.of, place)
       return (f) => of.some((item) => item(f))
     }
     case 'Not': {
-      const of = yesNo('of', e.of)
+      const of = compileNode(c, e.of, within(place, 'of')) as Evaluate<boolean>
       return (f) => !of(f)
     }
     case 'If': {
-      const when = yesNo('when', e.when)
-      const then = any('then', e.then)
-      const otherwise = any('otherwise', e.otherwise)
+      const when = compileNode(c, e.when, within(place, 'when')) as Evaluate<boolean>
+      const then = compileNode(c, e.then, within(place, 'then'))
+      const otherwise = compileNode(c, e.otherwise, within(place, 'otherwise'))
       return (f) => (when(f) ? then(f) : otherwise(f))
     }
     case 'OneOf': {
-      const of = any('of', e.of)
-      const list = any('list', e.list)
+      const of = compileNode(c, e.of, within(place, 'of'))
+      const list = compileNode(c, e.list, within(place, 'list'))
       return (f) => (list(f) as readonly string[]).includes(of(f) as string)
     }
     case 'TextMatch': {
-      const of = any('of', e.of)
-      const text = any('text', e.text)
+      const of = compileNode(c, e.of, within(place, 'of'))
+      const text = compileNode(c, e.text, within(place, 'text'))
       return (f) => {
         const [whole, part] = [of(f) as string, text(f) as string]
         return e.how === 'contains' ? whole.includes(part) : whole.startsWith(part)
       }
     }
     case 'Default': {
-      const of = any('of', e.of)
-      const otherwise = any('otherwise', e.otherwise)
+      const of = compileNode(c, e.of, within(place, 'of'))
+      const otherwise = compileNode(c, e.otherwise, within(place, 'otherwise'))
       return (f) =>
         orElse(
           () => of(f),
@@ -272,7 +359,7 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
         )
     }
     case 'IsMissing': {
-      const of = any('of', e.of)
+      const of = compileNode(c, e.of, within(place, 'of'))
       return (f) =>
         orElse(
           () => {
@@ -287,7 +374,7 @@ function build(c: CompileContext, e: Expression, place: Place): Evaluate<Value> 
       return compileTableUse(c, e, place)
     case 'MatrixCell': {
       const matrix = c.matrices.get(e.matrix) as CompiledMatrix
-      const of = all(e.of)
+      const of = compileAll(c, e.of, place)
       return (f) =>
         matrix.cell(
           f,
@@ -446,14 +533,14 @@ function compileTableUse(
   place: Place,
 ): Evaluate<Exact> {
   const table = c.tables.get(e.table) as CompiledTable
-  const perValue = e.per ? compileExact(c, e.per, within(place, 'per')) : undefined
+  const perValue = e.per ? compileNumber(c, e.per, within(place, 'per')) : undefined
   const per = (f: Frame): Exact => {
     if (!perValue) return ONE
     const value = perValue(f)
     if (sign(value) <= 0) throw new NoValue('quota-zero', 'The table is read per a figure that is not above 0.', place)
     return value
   }
-  const pays = e.kind === 'ApplyTable' && e.pays ? compileExact(c, e.pays, within(place, 'pays')) : undefined
+  const pays = e.kind === 'ApplyTable' && e.pays ? compileNumber(c, e.pays, within(place, 'pays')) : undefined
   const { reads } = e
   const type = c.types.types.get(e) ?? 'number'
   if (reads.kind === 'Running') {
@@ -470,7 +557,7 @@ function compileTableUse(
       return multiply(rate, pays ? pays(f) : subtract(after(), before()))
     }
   }
-  const input = compileExact(c, reads.of, within(within(place, 'reads'), 'of'))
+  const input = compileNumber(c, reads.of, within(place, 'reads', 'of'))
   if (e.kind === 'TableCell') return (f) => table.cell(f, input(f), per(f))
   return (f) => {
     const x = input(f)

@@ -1,6 +1,6 @@
-import { analysePlan, earningsReadBy } from '../check/check-plan.ts'
+import { analysePlan } from '../check/check-plan.ts'
 import type { Diagnostic } from '../check/diagnostic.ts'
-import type { Place, TypeContext } from '../check/infer-type.ts'
+import type { Place } from '../check/infer-type.ts'
 import type { Scope } from '../check/types.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { minorDigits } from '../money/currency.ts'
@@ -10,10 +10,11 @@ import type { Contest } from '../plan/contest.ts'
 import type { Expression, Window } from '../plan/expression.ts'
 import { windowOf } from '../plan/measure-window.ts'
 import type { Clawback, Payable } from '../plan/payout.ts'
-import { childrenOf } from '../plan/walk.ts'
+import { eachChild } from '../plan/walk.ts'
 import { type CompileContext, compileExact, compileExpression, compileYesNo } from './compile-expression.ts'
 import { CompiledMatrix } from './compile-matrix.ts'
 import { CompiledTable, type Evaluate } from './compile-table.ts'
+import { KnownTypes, type PlanTypes } from './known-types.ts'
 import type { Value } from './step.ts'
 
 export type CompiledRule = {
@@ -44,6 +45,8 @@ export type CompiledEarning = {
 
 /** One instrumentation of a plan: with or without steps, otherwise the same closures. */
 export type Compiled = {
+  /** Whether steps are recorded. */
+  readonly traced: boolean
   readonly period: PeriodKind
   readonly rules: readonly CompiledRule[]
   readonly measures: readonly CompiledMeasure[]
@@ -62,6 +65,8 @@ export type Compiled = {
 /** A compiled plan, read four ways. `plain` and `traced` are made on first use and kept. */
 export type Program = {
   readonly plan: Plan
+  /** The plan's types, for the fast forms. */
+  readonly types: PlanTypes
   readonly minorDigits: number
   readonly plain: Compiled
   readonly traced: Compiled
@@ -80,33 +85,51 @@ export type Program = {
 export function compilePlan(plan: Plan): Result<Program, Diagnostic[]> {
   const types = analysePlan(plan)
   const errors = types.diagnostics.filter((d) => d.severity === 'error')
-  if (errors.length > 0) return err(errors)
-  let plain: Compiled | undefined
-  let traced: Compiled | undefined
-  return ok({
-    plan,
-    minorDigits: minorDigits(plan.currency),
-    get plain() {
-      plain ??= compileParts(types, false)
-      return plain
-    },
-    get traced() {
-      traced ??= compileParts(types, true)
-      return traced
-    },
-    remembersDeals: (plan.clawbacks?.length ?? 0) > 0 || plan.earnings.some((e) => e.payable?.kind === 'OnEvent'),
-    comparedOn: comparedMeasures(plan),
-    schedules: new Map(plan.earnings.flatMap((e) => (e.payable ? [[e.id, e.payable] as const] : []))),
-    counts: new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay'])),
-    readsOrder:
-      plan.measures.some((m) => m.aggregate === 'latest') ||
-      plan.earnings.some(
-        (e) =>
-          e.per === 'credit' &&
-          (runningMeasures(e.amount).length > 0 || (e.when && runningMeasures(e.when).length > 0)),
-      ),
-  })
+  return errors.length > 0 ? err(errors) : ok(programFrom(types))
 }
+
+/** Compiles a plan that was checked where it came in, such as a published version: nothing is checked again. */
+export const compileChecked = (plan: Plan): Program => programFrom(new KnownTypes(plan))
+
+/** A class, and not an object with getters: those would tie every program to the next one's shape, and keep it alive. */
+class CompiledProgram implements Program {
+  readonly plan: Plan
+  readonly types: PlanTypes
+  readonly minorDigits: number
+  readonly readsOrder: boolean
+  readonly remembersDeals: boolean
+  readonly comparedOn: readonly string[]
+  readonly schedules: ReadonlyMap<string, Payable>
+  readonly counts: Program['counts']
+  readonly #reads: Reads
+  #plain: Compiled | undefined
+  #traced: Compiled | undefined
+
+  constructor(types: PlanTypes) {
+    const { plan } = types
+    this.plan = plan
+    this.types = types
+    this.minorDigits = minorDigits(plan.currency)
+    this.#reads = readsOf(plan)
+    this.remembersDeals = (plan.clawbacks?.length ?? 0) > 0 || plan.earnings.some((e) => e.payable?.kind === 'OnEvent')
+    this.comparedOn = [...this.#reads.compared].sort()
+    this.schedules = new Map(plan.earnings.flatMap((e) => (e.payable ? [[e.id, e.payable] as const] : [])))
+    this.counts = new Map(plan.credits.map((rule) => [rule.id, rule.counts ?? 'attainment and pay']))
+    this.readsOrder = this.#reads.readsOrder || plan.measures.some((m) => m.aggregate === 'latest')
+  }
+
+  get plain(): Compiled {
+    this.#plain ??= compileParts(this.types, this.#reads, false)
+    return this.#plain
+  }
+
+  get traced(): Compiled {
+    this.#traced ??= compileParts(this.types, this.#reads, true)
+    return this.#traced
+  }
+}
+
+const programFrom = (types: PlanTypes): Program => new CompiledProgram(types)
 
 const at = (list: string, index: number, node: { at?: string }, scope: Scope): Place => ({
   path: `/${list}/${index}`,
@@ -115,7 +138,7 @@ const at = (list: string, index: number, node: { at?: string }, scope: Scope): P
 })
 const inside = (place: Place, key: string): Place => ({ ...place, path: `${place.path}/${key}` })
 
-function compileParts(types: TypeContext, traced: boolean): Compiled {
+function compileParts(types: PlanTypes, reads: Reads, traced: boolean): Compiled {
   const { plan } = types
   const tables = new Map<string, CompiledTable>()
   const matrices = new Map<string, CompiledMatrix>()
@@ -145,6 +168,7 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
     compile: (c: CompileContext, e: Expression, p: Place) => T,
   ) => e && compile(c, e, inside(place, key))
   return {
+    traced,
     period: plan.period,
     rules: plan.credits.map((rule, i) => {
       const place = at('credits', i, rule, 'transaction')
@@ -185,7 +209,7 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
         value: optional(measure.value, place, 'value', compileExpression),
       }
     }),
-    earnings: inOrder(plan.earnings).map((earning) => {
+    earnings: inOrder(plan.earnings, reads).map((earning) => {
       const place = at(
         'earnings',
         plan.earnings.indexOf(earning),
@@ -200,54 +224,87 @@ function compileParts(types: TypeContext, traced: boolean): Compiled {
         gate: optional(earning.gate, place, 'gate', compileYesNo),
         floor: optional(earning.floor, place, 'floor', compileExact),
         cap: optional(earning.cap, place, 'cap', compileExact),
-        roundingWindow: roundingWindow(plan, earning),
+        roundingWindow: roundingWindow(plan, reads.running.get(earning) ?? []),
       }
     }),
   }
 }
 
-/** Measures of rankings, percentiles and contests. */
-function comparedMeasures(plan: Plan): string[] {
-  const found = new Set<string>()
-  const stack = plan.earnings.flatMap((e) => [e.amount, e.gate, e.floor, e.cap, e.when]).filter((e) => e !== undefined)
-  for (const rule of plan.payoutRules ?? []) {
-    if ('amount' in rule) stack.push(rule.amount)
-    if ('cap' in rule) stack.push(rule.cap)
-    if ('recovery' in rule && rule.recovery?.floor) stack.push(rule.recovery.floor)
-  }
-  for (const { eligible } of plan.contests ?? []) if (eligible) stack.push(eligible)
-  for (let e = stack.pop(); e; e = stack.pop()) {
-    if (e.kind === 'Rank' || e.kind === 'Percentile') found.add(e.measure)
-    stack.push(...childrenOf(e))
-  }
-  return [...found].sort()
+/** What a plan's earnings and payout rules read of other figures, found in one walk. */
+type Reads = {
+  /** Measures on which participants are ranked. */
+  readonly compared: ReadonlySet<string>
+  /** By earning: the measures whose running totals its amount reads. */
+  readonly running: ReadonlyMap<Earning, readonly string[]>
+  /** By earning: the earnings that it reads. */
+  readonly earned: ReadonlyMap<Earning, readonly string[]>
+  /** Whether an earning per credit reads a running total, in its amount or its condition. */
+  readonly readsOrder: boolean
 }
 
-/** The measures whose running totals an expression reads. */
-function runningMeasures(root: Expression): string[] {
-  const found: string[] = []
-  const stack = [root]
-  for (let e = stack.pop(); e; e = stack.pop()) {
-    if ((e.kind === 'ApplyTable' || e.kind === 'TableCell') && e.reads.kind === 'Running') found.push(e.reads.measure)
-    stack.push(...childrenOf(e))
+function readsOf(plan: Plan): Reads {
+  const compared = new Set<string>()
+  const running = new Map<Earning, string[]>()
+  const earned = new Map<Earning, readonly string[]>()
+  let earnings: string[] = []
+  let readsOrder = false
+  let found: string[] = []
+  const visit = (e: Expression): void => {
+    switch (e.kind) {
+      case 'Earned':
+        earnings.push(e.earning)
+        break
+      case 'Rank':
+      case 'Percentile':
+        compared.add(e.measure)
+        break
+      case 'ApplyTable':
+      case 'TableCell':
+        if (e.reads.kind === 'Running') found.push(e.reads.measure)
+        break
+      default:
+    }
+    eachChild(e, visit)
   }
-  return found
+  const walk = (root: Expression | undefined): string[] => {
+    found = []
+    if (root) visit(root)
+    return found
+  }
+  for (const e of plan.earnings) {
+    earnings = []
+    const amount = walk(e.amount)
+    const when = walk(e.when)
+    running.set(e, amount)
+    readsOrder ||= e.per === 'credit' && amount.length + when.length > 0
+    for (const other of [e.gate, e.floor, e.cap]) walk(other)
+    earned.set(e, earnings)
+  }
+  // What rules and contests read is no earning's.
+  earnings = []
+  for (const rule of plan.payoutRules ?? []) {
+    if ('amount' in rule) walk(rule.amount)
+    if ('cap' in rule) walk(rule.cap)
+    if ('recovery' in rule) walk(rule.recovery?.floor)
+  }
+  for (const { eligible } of plan.contests ?? []) walk(eligible)
+  return { compared, running, earned, readsOrder }
 }
 
 /** One common window of the running totals read; a period where there is none, they differ, or they slide. */
-function roundingWindow(plan: Plan, earning: Earning): Window {
-  const windows = runningMeasures(earning.amount).map((id) => windowOf(plan, id))
+function roundingWindow(plan: Plan, running: readonly string[]): Window {
+  const windows = running.map((id) => windowOf(plan, id))
   const [first] = windows
   const same = windows.every((w) => JSON.stringify(w) === JSON.stringify(first))
   return first && same && first.kind !== 'Trailing' ? first : { kind: 'Period' }
 }
 
 /** Earnings sorted so that each comes after those it reads; the checker has ruled out circles. */
-function inOrder(earnings: readonly Earning[]): Earning[] {
+function inOrder(earnings: readonly Earning[], reads: Reads): Earning[] {
   const sorted: Earning[] = []
   const visit = (earning: Earning | undefined): void => {
     if (!earning || sorted.includes(earning)) return
-    for (const id of earningsReadBy(earning)) visit(earnings.find((e) => e.id === id))
+    for (const id of reads.earned.get(earning) ?? []) visit(earnings.find((e) => e.id === id))
     sorted.push(earning)
   }
   for (const earning of earnings) visit(earning)

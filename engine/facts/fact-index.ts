@@ -59,12 +59,35 @@ export class FactIndex {
       facts.quotas,
       (f) => `${f.quota}\n${f.participant === null ? `title ${f.title}` : f.participant}`,
     )
-    this.#parameters = group(facts.parameters, (f) => f.parameter)
+    this.#parameters = group(facts.parameters, (f) =>
+      f.scope === 'participant' ? `${f.parameter}\n${f.participant}` : f.parameter,
+    )
     this.#teams = group(facts.teams ?? [], (f) => f.team)
     this.#inputs = group(facts.inputs ?? [], (f) => `${f.measure}\n${f.participant}`)
     this.#rates = group(facts.rates ?? [], (f) => `${f.rateType}\n${f.from}\n${f.to}`)
     for (const rates of this.#rates.values()) rates.sort((a, b) => (a.on < b.on ? -1 : 1))
     this.#participantIds = new Map(Object.entries(facts.participantIds ?? {}))
+  }
+
+  /** Who has a manager, in the order in which lines are stated. */
+  get managed(): readonly string[] {
+    return [...this.#lines.keys()]
+  }
+
+  /**
+   * Whose title, assignment or own parameter changes inside a span, and whether something changes that may concern
+   * everybody: reporting lines, or a parameter of all or of a title.
+   */
+  changesWithin(span: Span, plan: string): { everybody: boolean; participants: Set<string> } {
+    const changes = (f: Dated): boolean =>
+      (span.from < f.from && f.from < span.to) || (f.to !== null && span.from < f.to && f.to < span.to)
+    const { titles, assignments, parameters, reportingLines } = this.facts
+    const own = [...titles, ...assignments.filter((a) => a.plan === plan)].filter(changes).map((f) => f.participant)
+    const changing = parameters.filter(changes)
+    return {
+      everybody: reportingLines.some(changes) || changing.some((f) => f.scope !== 'participant'),
+      participants: new Set([...own, ...changing.flatMap((f) => (f.scope === 'participant' ? [f.participant] : []))]),
+    }
   }
 
   titleOf(participant: string, on: CalendarDate): string | undefined {
@@ -132,13 +155,12 @@ export class FactIndex {
 
   /** The value of a parameter for a participant on a day: their own, else their title's, else everybody's. */
   parameter(parameter: string, participant: string, on: CalendarDate): Exact | undefined {
+    const own = this.#parameters.get(`${parameter}\n${participant}`)?.find((f) => holds(f, on))
+    if (own) return parseExact(own.value)
     const facts = this.#parameters.get(parameter)?.filter((f) => holds(f, on))
     if (!facts) return undefined
     const title = this.titleOf(participant, on)
-    const found =
-      facts.find((f) => f.scope === 'participant' && f.participant === participant) ??
-      facts.find((f) => f.scope === 'title' && f.title === title) ??
-      facts.find((f) => f.scope === 'all')
+    const found = facts.find((f) => f.scope === 'title' && f.title === title) ?? facts.find((f) => f.scope === 'all')
     return found && parseExact(found.value)
   }
 

@@ -51,11 +51,22 @@ export const fromScaled = (units: bigint, scale: number): Exact => ({ n: units, 
 
 /** A decimal such as "-12.50", or undefined if the text is none. */
 export function readExact(text: string): Exact | undefined {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
-  if (!match) return undefined
-  const fraction = match[3] ?? ''
-  const n = BigInt(`${match[2]}${fraction}`)
-  return { n: match[1] ? -n : n, d: powerOfTen(fraction.length) }
+  const negative = text.charCodeAt(0) === 45
+  const start = negative ? 1 : 0
+  let point = -1
+  let units = 0
+  for (let i = start; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 46 && point < 0) point = i
+    else if (c >= 48 && c <= 57) units = units * 10 + (c - 48)
+    else return undefined
+  }
+  const places = point < 0 ? 0 : text.length - point - 1
+  // A digit stands on either side of the point.
+  if (text.length === start || point === start || (point >= 0 && places === 0)) return undefined
+  const isSmall = text.length - start <= 15
+  const whole = isSmall ? BigInt(units) : BigInt(text.slice(start).replace('.', ''))
+  return { n: negative ? -whole : whole, d: powerOfTen(places) }
 }
 
 export const add = (a: Exact, b: Exact): Exact => {

@@ -60,6 +60,38 @@ export function childrenOf(e: Expression): Expression[] {
   }
 }
 
+/** Visits the expressions directly inside an expression, in reading order, without making a list of them. */
+export function eachChild(e: Expression, visit: (child: Expression) => void): void {
+  switch (e.kind) {
+    case 'Number':
+    case 'Percent':
+    case 'Money':
+    case 'Field':
+    case 'Text':
+    case 'CreditAmount':
+      return
+    case 'Add':
+    case 'Multiply':
+    case 'Min':
+    case 'Max':
+    case 'And':
+    case 'Or':
+    case 'MatrixCell':
+      for (let i = 0; i < e.of.length; i++) visit(e.of[i] as Expression)
+      return
+    case 'Subtract':
+    case 'Divide':
+    case 'Compare':
+      visit(e.left)
+      visit(e.right)
+      return
+    default: {
+      const children = childrenOf(e)
+      for (let i = 0; i < children.length; i++) visit(children[i] as Expression)
+    }
+  }
+}
+
 /** The same, each with its JSON pointer from the expression. */
 export function placesOf(e: Expression): [path: string, e: Expression][] {
   const of = (nodes: readonly Expression[]): [string, Expression][] => nodes.map((node, i) => [`/of/${i}`, node])

@@ -1,10 +1,14 @@
 import { analysisFigures } from './analysis.ts'
+import { benchEngine } from './engine.ts'
+import { installAlternatives } from './install-alternatives.ts'
 import { quoteInEngine } from './quote-in-engine.ts'
 import { quoteOverHttp } from './quote-over-http.ts'
 import { report } from './report.ts'
 import { startProduct } from './start-product.ts'
 
 /** `npm run bench`: ratios of this run on this machine, kept in docs/bench.json. */
+installAlternatives()
+await benchEngine()
 const engine = quoteInEngine()
 const checking = analysisFigures()
 const product = await startProduct()

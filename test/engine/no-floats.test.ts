@@ -7,7 +7,8 @@ import { type Finding, findNumberArithmetic } from './support/find-number-arithm
 /**
  * R01 of shared/design/reliability.md: money is never a binary number. Amounts come in as text and become big integers;
  * so nothing in the engine turns text into a number, or multiplies, divides or rounds numbers, but what is listed here
- * with what it counts. A file that stops doing so leaves the list.
+ * with what it counts. A file that stops doing so leaves the list. The kernels and registers of engine/fast alone reckon
+ * with scaled integers as numbers, and each says how it stays within the safe ones.
  */
 const ALLOWED: Record<string, { readonly what: readonly string[]; readonly counts: string }> = {
   'time/calendar-date.ts': { what: ['*', '/', 'Math.floor(', 'Number('], counts: 'days and years' },
@@ -37,6 +38,53 @@ const ALLOWED: Record<string, { readonly what: readonly string[]; readonly count
   'document/figures.ts': { what: ['Number('], counts: 'days and months' },
   'document/plan-diff.ts': { what: ['*'], counts: 'letters' },
   'document/words/en-parts.ts': { what: ['%'], counts: 'places' },
+  'money/exact.ts': { what: ['*'], counts: 'digits of a decimal, up to fifteen' },
+  'fast/build.ts': {
+    what: ['Number(', '*', '**', 'Math.floor(', '/', 'Math.ceil(', 'Math.abs('],
+    counts: 'ranges of nodes, which are the proof',
+  },
+  'fast/rounding.ts': {
+    what: ['Math.floor(', '/', '*', '%'],
+    counts: 'scaled integers within the range that was proven',
+  },
+  'fast/pay-columns.ts': {
+    what: ['Number(', '**', '*'],
+    counts: 'minor units; what leaves the safe integers is marked as failed',
+  },
+  'fast/lower.ts': { what: ['Number(', '*', '*='], counts: 'places and constants of nodes' },
+  'fast/population.ts': {
+    what: ['**', 'Number('],
+    counts: 'scaled integers, else the participant goes to the reference',
+  },
+  'fast/registers.ts': {
+    what: ['Number(', '**', '/', '*', 'Math.floor('],
+    counts: 'scaled integers, proven in range or checked operation by operation',
+  },
+  'fast/plan-rows.ts': {
+    what: ['**', '*', 'Math.abs(', '/', 'Math.ceil('],
+    counts: 'ranges of credits and sums, which are the proof',
+  },
+  'fast/cut-several.ts': {
+    what: ['*', 'Math.floor(', '/'],
+    counts: 'scaled integers within the range that was proven',
+  },
+  'fast/kernels.ts': { what: ['*', '/', 'Math.floor('], counts: 'scaled integers within the range that was proven' },
+  'fast/vector.ts': {
+    what: ['Number(', '**', '*', 'Math.abs(', '/', 'Math.floor('],
+    counts: 'scaled integers, proven in range or the lane is marked as failed',
+  },
+  'fast/run-rows.ts': {
+    what: ['**', '*', '/', 'Math.floor(', 'Number(', 'Math.abs('],
+    counts: 'scaled integers within the range that was proven',
+  },
+  'fast/batch.ts': { what: ['Number('], counts: 'balances of the reference, compared after the conversion' },
+  'fast/build-columns.ts': { what: ['Number(', '**', '*'], counts: 'scaled integers, else there is no column' },
+  'fast/mixed.ts': {
+    what: ['Number(', '*', 'Math.floor(', '/'],
+    counts: 'scaled integers, each operation checked, else big integers',
+  },
+  'fast/deal-code.ts': { what: ['a fraction', '**'], counts: 'ranges that code is proven for, in smallest units' },
+  'fast/derive-deal.ts': { what: ['Number('], counts: 'constants of the register code' },
 }
 
 const shown = ({ file, line, what, text }: Finding): string => `${file}:${line} ${what} in ${text}`
