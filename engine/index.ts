@@ -16,7 +16,7 @@ export {
   versionOn,
 } from './calculate/calculate.ts'
 export { derivationOf, explain } from './calculate/explain.ts'
-export type { Place, Posting } from './calculate/posted-figures.ts'
+export type { Place, PostedFigure } from './calculate/posted-figures.ts'
 export {
   creditsOfDeal,
   type ParticipantQuote,
@@ -53,6 +53,31 @@ export { expressionText, planDocument } from './document/plan-document.ts'
 export { checkExamples, type ExampleFigure, type ExampleResult, runExamples } from './example/run-examples.ts'
 export { FactIndex } from './facts/fact-index.ts'
 export * from './facts/facts.ts'
+export {
+  ACCOUNTS,
+  type Account,
+  addedUp,
+  correction,
+  type Movement,
+  reversed,
+  sumOn,
+} from './ledger/account.ts'
+export { type Correction, corrections, earnedIn, OPENING } from './ledger/corrections.ts'
+export {
+  faultOf,
+  GENESIS,
+  type Head,
+  imbalances,
+  JOURNAL_KINDS,
+  type Journal,
+  type JournalFault,
+  type JournalKind,
+  type Posting,
+  type SealedJournal,
+  seal,
+} from './ledger/journal.ts'
+export { type ParticipantMovements, participantMovements, payoutBalances } from './ledger/period-movements.ts'
+export { canonicalText } from './lib/canonical-json.ts'
 export { minorDigits } from './money/currency.ts'
 export { type Exact, exactToText, parseExact, scaledToText } from './money/exact.ts'
 export { roundForEye } from './money/rounding.ts'

@@ -30,10 +30,13 @@ import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { paymentRoutes } from './payments/routes.ts'
 import { planAnalysisRoutes } from './plans/analysis-routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
+import { runRoutes } from './runs/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { statementPages } from './statements/pages.ts'
 import { statementLinksRoutes } from './statements/routes.ts'
@@ -78,6 +81,9 @@ function apiV1() {
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)
     .route('/', earningsRoutes)
+    .route('/', runRoutes)
+    .route('/', ledgerRoutes)
+    .route('/', paymentRoutes)
     .route('/', statementLinksRoutes)
 }
 

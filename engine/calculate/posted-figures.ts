@@ -3,7 +3,7 @@ import type { PeriodResult } from './calculate.ts'
 import { calculateWorld, type World } from './world.ts'
 
 /** A figure of a period that is posted: what was earned, and all that lies between it and what is paid. */
-export type Posting =
+export type PostedFigure =
   | { readonly kind: 'earning'; readonly earning: string }
   /** What became payable in the period of an earning, of this period or an earlier one. */
   | { readonly kind: 'payable'; readonly earning: string }
@@ -12,7 +12,7 @@ export type Posting =
   /** The payment: the sum of what became payable and of what rules did. */
   | { readonly kind: 'payment' }
 
-export type Place = { readonly participant: string; readonly period: string; readonly of: Posting }
+export type Place = { readonly participant: string; readonly period: string; readonly of: PostedFigure }
 
 /** In minor units; null where a data exception leaves the figure without a value. */
 type Figure = Place & { readonly minor: bigint | null }

@@ -28,6 +28,8 @@ function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[
 
 /** Facts arranged for asking: who, what, on which day. Answers `undefined` where nothing is stated; nothing is guessed. */
 export class FactIndex {
+  /** As they were handed in. */
+  readonly facts: Facts
   readonly calendar: Calendar
   readonly territories: readonly Territory[]
   readonly #titles: Map<string, Facts['titles'][number][]>
@@ -41,10 +43,9 @@ export class FactIndex {
   readonly #rates: Map<string, ExchangeRate[]>
   readonly #participantIds: ReadonlyMap<string, string>
   readonly #quotaCache = new Map<string, Exact | null>()
-  readonly #facts: Facts
 
   constructor(facts: Facts) {
-    this.#facts = facts
+    this.facts = facts
     this.calendar = facts.calendar
     this.territories = [...facts.territories].sort((a, b) => (a.id < b.id ? -1 : 1))
     this.#titles = group(facts.titles, (f) => f.participant)
@@ -80,7 +81,7 @@ export class FactIndex {
   changesWithin(span: Span, plan: string): { everybody: boolean; participants: Set<string> } {
     const changes = (f: Dated): boolean =>
       (span.from < f.from && f.from < span.to) || (f.to !== null && span.from < f.to && f.to < span.to)
-    const { titles, assignments, parameters, reportingLines } = this.#facts
+    const { titles, assignments, parameters, reportingLines } = this.facts
     const own = [...titles, ...assignments.filter((a) => a.plan === plan)].filter(changes).map((f) => f.participant)
     const changing = parameters.filter(changes)
     return {

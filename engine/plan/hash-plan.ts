@@ -1,3 +1,4 @@
+import { sha256 } from '../lib/sha256.ts'
 import type { Plan } from './ast.ts'
 
 /** What a plan looks like and is called, which decides no money: left out of its identity. */
@@ -18,12 +19,5 @@ export function canonicalJson(value: unknown): string {
 /** The plan's meaning, of which its identity is made. */
 export const canonicalPlan = (plan: Plan): string => canonicalJson(plan)
 
-/** The one platform function that the engine uses: SHA-256, a pure function that Workers, browsers and Node all have. */
-declare const crypto: { readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> } }
-declare const TextEncoder: new () => { encode(text: string): Uint8Array }
-
 /** The content hash: SHA-256 over "plan/v1\n" and the canonical plan, as 64 hex digits. */
-export async function hashPlan(plan: Plan): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`plan/v1\n${canonicalPlan(plan)}`))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+export const hashPlan = (plan: Plan): Promise<string> => sha256(`plan/v1\n${canonicalPlan(plan)}`)

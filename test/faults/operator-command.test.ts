@@ -87,3 +87,18 @@ test('refuses what the product could not work with, in a sentence, and enters no
   }
   expect(await counts()).toEqual(before)
 })
+
+test('proves the ledgers of all organisations, or says which is not as it was written, with an error', async () => {
+  const own = openClient({ url: `${database.origin}acme/` })
+  const proven = await run(['verify'])
+  expect([proven.code, proven.said.trim()]).toEqual([
+    0,
+    `acme: ok, 0 journals, 0 runs calculated again, head 0 ${'0'.repeat(64)}`,
+  ])
+  await own.execute('DROP TRIGGER journals_no_delete')
+  const refused = await run(['verify', '--slug', 'acme'])
+  expect(refused.code).toBe(1)
+  expect(refused.said).toContain('acme: NOT OK')
+  expect(refused.said).toContain('schema journals_no_delete: It is missing.')
+  expect((await run(['verify', '--slug', 'nobody'])).said).toContain('no organisation "nobody"')
+})

@@ -16,6 +16,15 @@ export type Action =
   | 'quotes:participant'
   | 'calculations:run'
   | 'calculations:approve'
+  | 'runs:read'
+  | 'runs:post'
+  | 'reversals:propose'
+  | 'ledger:read'
+  | 'ledger:verify'
+  | 'payments:read'
+  | 'payments:prepare'
+  | 'payments:approve'
+  | 'accounting:write'
   | 'earnings:read'
   | 'statements:read'
   | 'statements:share'
@@ -52,6 +61,8 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'earnings:read': 'all',
     'statements:read': 'all',
     'statements:share': 'all',
+    'runs:read': 'all',
+    'reversals:propose': 'all',
   },
   approver: {
     'organisation:read': 'all',
@@ -62,6 +73,12 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'calculations:approve': 'all',
     'earnings:read': 'all',
     'statements:read': 'all',
+    'runs:read': 'all',
+    'runs:post': 'all',
+    'reversals:propose': 'all',
+    'ledger:read': 'all',
+    'payments:read': 'all',
+    'payments:approve': 'all',
   },
   finance: {
     'organisation:read': 'all',
@@ -71,6 +88,14 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'calculations:run': 'all',
     'earnings:read': 'all',
     'statements:read': 'all',
+    'runs:read': 'all',
+    'runs:post': 'all',
+    'reversals:propose': 'all',
+    'ledger:read': 'all',
+    'ledger:verify': 'all',
+    'payments:read': 'all',
+    'payments:prepare': 'all',
+    'accounting:write': 'all',
   },
   manager: {
     'organisation:read': 'all',
@@ -84,6 +109,7 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'earnings:read': 'own',
     'statements:read': 'own',
     'statements:share': 'own',
+    'ledger:read': 'own',
   },
   auditor: {
     'organisation:read': 'all',
@@ -93,6 +119,10 @@ const BY_ROLE: Readonly<Record<Role, Table>> = {
     'earnings:read': 'all',
     'statements:read': 'all',
     'audit:read': 'all',
+    'runs:read': 'all',
+    'ledger:read': 'all',
+    'ledger:verify': 'all',
+    'payments:read': 'all',
   },
 }
 

@@ -10,6 +10,7 @@ import {
 } from '#engine'
 import { todayOf } from '../settings/settings-rows.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
+import { insertLocked, type Locked, readLocked } from './locked-figures.ts'
 import { type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
 import { CREDIT_COLUMNS, creditFromRow, TRANSACTION_COLUMNS, transactionFromRow } from './transaction-rows.ts'
 import { claimMarks, insertCredits, type ParticipantFigures, replaceFigures } from './write-results.ts'
@@ -20,7 +21,7 @@ const PAGE = 5_000
 const TRIES = 5
 
 /** Only the version that counts of each transaction: the highest. */
-const LATEST =
+export const LATEST =
   'NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)'
 
 /** Transactions that refer to one of which a new version came: their hierarchy and owners may be of another day now. */
@@ -85,7 +86,8 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
     if (rows.length < PAGE) break
     after = Number(rows.at(-1)?.seq)
   }
-  const figures = figuresOfAll(context, everybodyWith(context, credits))
+  const locked = await readLocked(client, snapshot, plan)
+  const figures = figuresOfAll(context, everybodyWith(context, credits, locked))
   await client.batch(
     [
       ...claimMarks(plan, done, { throughSeq: marks.lastSeq, revision: snapshot.revision, day, now }),
@@ -94,7 +96,8 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
         args: [plan.id],
       })),
       ...insertCredits(plan, credits),
-      ...replaceFigures(plan, figures, exceptions),
+      ...replaceFigures(plan, figures, exceptions, locked),
+      ...(locked ? insertLocked(plan, null) : []),
     ],
     'write',
   )
@@ -143,6 +146,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       }),
     ),
   )
+  const locked = await readLocked(client, snapshot, plan, touched)
   const list = JSON.stringify(touched)
   const ofTouched = 'plan_id = ? AND participant_id IN (SELECT value FROM json_each(?))'
   const removals: InStatement[] = [
@@ -165,7 +169,8 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       ...claimMarks(plan, done, { throughSeq: marks.lastSeq, revision: snapshot.revision, day, now }),
       ...removals,
       ...insertCredits(plan, credits),
-      ...replaceFigures(plan, figures, exceptions),
+      ...replaceFigures(plan, figures, exceptions, locked),
+      ...(locked ? insertLocked(plan, touched) : []),
     ],
     'write',
   )
@@ -183,9 +188,15 @@ function collect({ snapshot, plan }: Context, t: Transaction, credits: Credit[],
 const participantsOf = ({ snapshot, plan }: Context): string[] =>
   [...snapshot.participantNames.keys()].filter((p) => snapshot.facts.assignmentsOf(plan.id, p).length > 0)
 
-function everybodyWith(context: Context, credits: readonly Credit[]): Map<string, readonly Credit[]> {
+/** Who takes part, and whoever was paid under the plan before their assignment was taken away. */
+function everybodyWith(
+  context: Context,
+  credits: readonly Credit[],
+  locked: Locked | undefined,
+): Map<string, readonly Credit[]> {
   const byParticipant = Map.groupBy(credits, (c) => c.participant)
-  return new Map(participantsOf(context).map((participant) => [participant, byParticipant.get(participant) ?? []]))
+  const everybody = new Set([...participantsOf(context), ...(locked?.posted.keys() ?? [])])
+  return new Map([...everybody].map((participant) => [participant, byParticipant.get(participant) ?? []]))
 }
 
 function figuresOfAll(

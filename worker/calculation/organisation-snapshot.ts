@@ -20,6 +20,17 @@ export type PublishedPlan = {
   readonly versions: readonly (Version & { readonly version: number; readonly hash: string })[]
 }
 
+/** A period of a plan that is closed for good, by a run. */
+export type LockedPeriod = {
+  readonly plan: string
+  readonly period: string
+  readonly from: string
+  readonly to: string
+  readonly run: string
+  /** Whether what was posted was taken back: it stays locked, with nothing in it. */
+  readonly isReversed: boolean
+}
+
 /** Names that people and systems use, and our own ids for them. */
 export type Directory = {
   /** Our id of a participant, account or product, by our id or by external id. */
@@ -39,6 +50,8 @@ export type OrganisationSnapshot = Directory & {
   readonly facts: FactIndex
   readonly calendar: Calendar
   readonly plans: readonly PublishedPlan[]
+  /** By plan, in order. */
+  readonly locked: ReadonlyMap<string, readonly LockedPeriod[]>
   readonly currency: string
   readonly transactionFields: ReadonlyMap<string, TransactionField>
   readonly timeZone: string
@@ -68,8 +81,15 @@ function programOf(hash: string, ast: string): Program {
   return compiled.value
 }
 
-/** Reads the whole configuration in one round trip and arranges it for calculating. */
-export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot> {
+/**
+ * Reads the whole configuration in one round trip and arranges it for calculating.
+ *
+ * @param within puts each query under the tables of another moment (inputs-at.ts).
+ */
+export async function loadSnapshot(
+  client: Client,
+  within: (sql: string) => string = (sql) => sql,
+): Promise<OrganisationSnapshot> {
   const [
     state,
     settings,
@@ -89,6 +109,7 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     teams,
     inputs,
     rates,
+    locked,
   ] = await client.batch(
     [
       'SELECT configuration_revision FROM organisation_state',
@@ -97,7 +118,7 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
       'SELECT id, external_id, name FROM participants',
       'SELECT participant_id, coalesce(t.external_id, t.id) AS title, effective_from, effective_to FROM participant_titles p JOIN titles t ON t.id = p.title_id',
       'SELECT participant_id, manager_id, effective_from, effective_to FROM reporting_lines',
-      'SELECT id, coalesce(external_id, id) AS key, rule FROM territories',
+      'SELECT id, coalesce(external_id, id) AS key, rule FROM territories ORDER BY id',
       'SELECT territory_id, participant_id, effective_from, effective_to FROM territory_owners ORDER BY territory_id, participant_id, effective_from',
       `SELECT q.scope, q.subject_id, coalesce(t.external_id, t.id) AS title, q.name, q.effective_from, q.effective_to, q.value
            FROM quotas q LEFT JOIN titles t ON q.scope = 'title' AND t.id = q.subject_id`,
@@ -111,7 +132,9 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
       'SELECT team, participant_id, share, effective_from, effective_to FROM overlay_team_members ORDER BY team, participant_id, effective_from',
       'SELECT name, participant_id, value, effective_from, effective_to FROM input_figures',
       'SELECT rate_type, from_currency, to_currency, effective_from, rate FROM exchange_rates',
-    ],
+      `SELECT plan_id, period_id, period_from, period_to, run_id, EXISTS (SELECT 1 FROM reversals v WHERE v.run_id = l.run_id AND v.state = 'posted') AS reversed
+        FROM locked_periods l ORDER BY plan_id, period_from`,
+    ].map(within),
     'read',
   )
   const rows = (result: typeof state) => result?.rows ?? []
@@ -188,6 +211,17 @@ export async function loadSnapshot(client: Client): Promise<OrganisationSnapshot
     revision: Number(rows(state)[0]?.configuration_revision ?? 0),
     facts: new FactIndex(facts),
     calendar,
+    locked: Map.groupBy(
+      rows(locked).map((r) => ({
+        plan: text(r.plan_id),
+        period: text(r.period_id),
+        from: text(r.period_from),
+        to: text(r.period_to),
+        run: text(r.run_id),
+        isReversed: Number(r.reversed) === 1,
+      })),
+      ({ plan }) => plan,
+    ),
     currency: text(setting?.currency ?? 'USD'),
     transactionFields: new Map(rows(fields).map((row) => [text(row.id), fieldOf(row)])),
     timeZone: text(setting?.time_zone ?? 'UTC'),

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { type Calculation, type Credit, type DataException, ENGINE_VERSION, exactToText, stateToJson } from '#engine'
+import { type Locked, titleOf, trueUpsNow } from './locked-figures.ts'
 import type { PublishedPlan } from './organisation-snapshot.ts'
 
 /** One participant's figures under one plan, ready to be written. */
@@ -50,44 +51,96 @@ export const insertCredits = (plan: PublishedPlan, credits: readonly Credit[]): 
     ]),
   )
 
-/** Earnings, states and exceptions of participants, in place of what stood there. */
+/** The period in which true-ups are paid, as rows of a participant: what locked periods would be now, less what was posted. */
+function trueUpRows(plan: PublishedPlan, { participant, calculation }: ParticipantFigures, locked: Locked | undefined) {
+  const found = locked ? trueUpsNow(plan, locked, participant, calculation) : []
+  const next = locked?.next
+  if (!next) return { earnings: [], payable: 0n, entries: [] }
+  const currency = plan.versions[0]?.program.plan.currency ?? ''
+  return {
+    earnings: found.flatMap(({ period, earned }) =>
+      [...earned].map(([earning, minor]) => [
+        plan.id,
+        participant,
+        next.id,
+        `${period}/${earning}`,
+        plan.versions.at(-1)?.version ?? 0,
+        titleOf(plan, earning),
+        Number(minor),
+        currency,
+        next.from,
+        next.to,
+        period,
+      ]),
+    ),
+    payable: found.reduce((sum, { payable }) => sum + payable, 0n),
+    entries: found
+      .filter(({ payable }) => payable !== 0n)
+      .map(({ period, payable }) => ({ rule: period, what: 'true-up', minor: String(payable) })),
+  }
+}
+
+/**
+ * Earnings, states and exceptions of participants, in place of what stood there. Locked periods keep the figures that were
+ * posted; what they would be now, less those, stands in the next open period.
+ */
 export function replaceFigures(
   plan: PublishedPlan,
   figures: readonly ParticipantFigures[],
   crediting: readonly DataException[],
+  locked: Locked | undefined,
 ): InStatement[] {
-  const earnings = figures.flatMap(({ participant, calculation }) =>
-    calculation.periods.flatMap((p) => {
-      const version = plan.versions.find(
-        (v) => v.program === p.version.program && v.effectiveFrom === p.version.effectiveFrom,
-      )
-      return p.earnings.map((e) => [
-        plan.id,
-        participant,
-        p.period.id,
-        e.earning,
-        version?.version ?? 0,
-        e.title,
-        e.minor === null ? null : Number(e.minor),
-        p.version.program.plan.currency,
-        p.period.from,
-        p.period.to,
-      ])
-    }),
-  )
-  const payments = figures.flatMap(({ participant, calculation }) =>
-    calculation.periods.map((p) => [
+  const isOpen = (period: { readonly id: string }) => !locked?.periods.has(period.id)
+  const trueUps = new Map(figures.map((f) => [f.participant, trueUpRows(plan, f, locked)]))
+  const earnings = figures.flatMap(({ participant, calculation }) => [
+    ...(trueUps.get(participant)?.earnings ?? []),
+    ...calculation.periods
+      .filter(({ period }) => isOpen(period))
+      .flatMap((p) => {
+        const version = plan.versions.find(
+          (v) => v.program === p.version.program && v.effectiveFrom === p.version.effectiveFrom,
+        )
+        return p.earnings.map((e) => [
+          plan.id,
+          participant,
+          p.period.id,
+          e.earning,
+          version?.version ?? 0,
+          e.title,
+          e.minor === null ? null : Number(e.minor),
+          p.version.program.plan.currency,
+          p.period.from,
+          p.period.to,
+          null,
+        ])
+      }),
+  ])
+  const payments = figures.flatMap(({ participant, calculation }) => {
+    const { payable = 0n, entries = [] } = trueUps.get(participant) ?? {}
+    const next = locked?.next
+    const open = calculation.periods.filter(({ period }) => isOpen(period))
+    const rows = open.map((p) => [
       plan.id,
       participant,
       p.period.id,
-      Number(p.payment.minor),
+      Number(p.payment.minor + (p.period.id === next?.id ? payable : 0n)),
       p.version.program.plan.currency,
       p.period.from,
       p.period.to,
-      JSON.stringify(p.payment.entries.map((e) => ({ ...e, minor: String(e.minor) }))),
+      JSON.stringify([
+        ...p.payment.entries.map((e) => ({ ...e, minor: String(e.minor) })),
+        ...(p.period.id === next?.id ? entries : []),
+      ]),
       JSON.stringify([...p.payment.state.balances].map(([rule, minor]) => [rule, String(minor)])),
-    ]),
-  )
+    ])
+    if (!next || entries.length === 0 || open.some(({ period }) => period.id === next.id)) return rows
+    // The period has not begun, or the participant is not part of it: the true-ups are all there is.
+    const currency = plan.versions[0]?.program.plan.currency ?? ''
+    return [
+      ...rows,
+      [plan.id, participant, next.id, Number(payable), currency, next.from, next.to, JSON.stringify(entries), '[]'],
+    ]
+  })
   const exceptions = [
     ...crediting,
     ...figures.flatMap(({ calculation }) => calculation.periods.flatMap((p) => p.exceptions)),
@@ -115,6 +168,7 @@ export function replaceFigures(
         'currency',
         'period_from',
         'period_to',
+        'corrects_period_id',
       ],
       earnings,
     ),

@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import type { Client } from '@libsql/client/web'
 import { z } from 'zod'
 import { ROLES, type Role } from '../auth/principal.ts'
-import { DatabaseUnavailable, openClient } from '../db/client.ts'
+import { DatabaseUnavailable, openClient, organisationConnection, placeIn } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { directoryMigrations } from '../db/migrations.ts'
 import { type Deps, depsFrom } from '../env.ts'
+import { verifyLedger } from '../ledger/verify.ts'
 import { createOrganisation, migrateAllOrganisations, Slug } from '../organisations/create-organisation.ts'
 import { createUser } from '../organisations/create-user.ts'
 import { Settings } from '../settings/settings-rows.ts'
@@ -17,7 +19,8 @@ const USAGE = `Usage, with LIBSQL_URL and LIBSQL_AUTH_TOKEN of the directory in 
   npm run organisations -- migrate
   npm run organisations -- create --slug acme --name "Acme" --currency EUR --time-zone Europe/Berlin \\
                            --database-url libsql://… [--database-token …]
-  npm run organisations -- user --slug acme --email you@acme.example --name "You" --roles administrator,analyst`
+  npm run organisations -- user --slug acme --email you@acme.example --name "You" --roles administrator,analyst
+  npm run organisations -- verify [--slug acme]`
 
 class UsageError extends Error {}
 
@@ -65,6 +68,32 @@ async function askPassword(): Promise<string> {
   return password
 }
 
+/** Proves the ledgers of all organisations, or of one; the first bad number of each that fails is named. */
+async function verifyOrganisations(directory: Client, deps: Deps): Promise<string> {
+  const { rows } = await directory.execute({
+    sql: 'SELECT slug, database_url, database_token FROM organisations WHERE ? IS NULL OR slug = ? ORDER BY slug',
+    args: [values.slug ?? null, values.slug ?? null],
+  })
+  if (rows.length === 0)
+    throw new UsageError(values.slug ? `There is no organisation "${values.slug}".` : 'There is none.')
+  const lines: string[] = []
+  let failed = 0
+  for (const row of rows) {
+    const found = await verifyLedger(openClient(organisationConnection(deps.directory, placeIn(row))))
+    const { seq, hash } = found.head
+    lines.push(
+      `${row.slug}: ${found.ok ? 'ok' : 'NOT OK'}, ${found.journals} journals, ${found.runs} runs calculated again, head ${seq} ${hash}`,
+      ...found.faults.map((f) => `  ${f.check}${f.seq === null ? '' : ` at ${f.seq}`} ${f.object ?? ''}: ${f.detail}`),
+    )
+    if (!found.ok) failed += 1
+  }
+  if (failed > 0) throw new NotProven(lines.join('\n'))
+  return lines.join('\n')
+}
+
+/** A ledger is not what was written; the message says where. */
+class NotProven extends Error {}
+
 async function run(deps: Deps): Promise<string> {
   const directory = openClient(deps.directory)
   await migrate(directory, directoryMigrations, deps.now())
@@ -97,6 +126,8 @@ async function run(deps: Deps): Promise<string> {
       const password = await askPassword()
       return `User ${await createUser(directory, { ...user, password, organisationId: String(rows[0].id) }, deps.now())}.`
     }
+    case 'verify':
+      return verifyOrganisations(directory, deps)
     default:
       throw new UsageError(USAGE)
   }
@@ -107,7 +138,11 @@ try {
   if (!LIBSQL_URL) throw new UsageError(USAGE)
   console.log(await run(depsFrom({ LIBSQL_URL, AUTH_SECRET: '', ...(LIBSQL_AUTH_TOKEN ? { LIBSQL_AUTH_TOKEN } : {}) })))
 } catch (error) {
-  const isPlain = error instanceof UsageError || error instanceof DatabaseUnavailable || error instanceof AggregateError
+  const isPlain =
+    error instanceof UsageError ||
+    error instanceof NotProven ||
+    error instanceof DatabaseUnavailable ||
+    error instanceof AggregateError
   console.error(isPlain ? error.message : error)
   process.exit(1)
 }

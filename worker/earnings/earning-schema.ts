@@ -17,6 +17,9 @@ export const EarningRow = z
     earning: z.string(),
     title: z.string(),
     amount: Figure.nullable().openapi({ description: 'null where a data exception leaves it open.' }),
+    correctsPeriodId: z.string().nullable().openapi({
+      description: 'Of a true-up: the locked period that would be another one now. Its figures never change.',
+    }),
   })
   .openapi('EarningRow')
 export type EarningRow = z.infer<typeof EarningRow>
@@ -24,7 +27,8 @@ export type EarningRow = z.infer<typeof EarningRow>
 const Entry = z.object({
   rule: z.string(),
   what: z.string().openapi({
-    description: 'capped, banked, paid from bank, draw, recovered, forgiven, held, released, carried, brought forward',
+    description:
+      'capped, banked, paid from bank, draw, recovered, forgiven, held, released, carried, brought forward, true-up (of a locked period, which `rule` then names)',
   }),
   amount: z.string(),
 })

@@ -10,6 +10,8 @@ export type PeriodExplanation = {
   readonly hash: string
   readonly result: PeriodResult
   readonly derivations: readonly Step[]
+  /** Of a locked period: the moment whose data its run saw, and the engine that calculated it. */
+  readonly posted?: { readonly revision: number; readonly throughSeq: number; readonly engineVersion: string }
 }
 
 /** The derivation of a participant's period under a plan: the calculation again, with its steps. Undefined where there is none. */

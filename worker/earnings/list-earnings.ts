@@ -47,6 +47,7 @@ const twice = (value: string | undefined): [string | null, string | null] => [va
 export function earningOf(row: Row, snapshot: OrganisationSnapshot): EarningRow {
   const participantId = String(row.participant_id)
   const planId = String(row.plan_id)
+  const corrects = orNull(row.corrects_period_id)
   return {
     planId,
     planName: snapshot.plans.find((p) => p.id === planId)?.name ?? '',
@@ -57,9 +58,10 @@ export function earningOf(row: Row, snapshot: OrganisationSnapshot): EarningRow 
     periodId: String(row.period_id),
     periodFrom: String(row.period_from),
     periodTo: String(row.period_to),
-    earning: String(row.earning_id),
+    earning: String(row.earning_id).slice(corrects === null ? 0 : corrects.length + 1),
     title: String(row.title),
     amount: amountOf(row),
+    correctsPeriodId: corrects,
   }
 }
 

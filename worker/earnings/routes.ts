@@ -8,6 +8,7 @@ import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
 import { exceptionJson } from '../quotes/quote-deals.ts'
 import { ExceptionSchema } from '../quotes/quote-schema.ts'
 import { CreditRow, EarningRow, Explanation, PaymentRow } from './earning-schema.ts'
+import { explainLocked } from './explain-locked.ts'
 import { explainPeriod } from './explain-period.ts'
 import {
   creditOf,
@@ -122,13 +123,17 @@ export const earningsRoutes = createRouter()
     const plan = snapshot.plans.find((p) => p.id === planId)
     const period = snapshot.calendar.find((p) => p.id === periodId)
     if (!plan || !period || !pay.sees(participantId, addDays(period.to, -1))) throw new RefusalError(notFound())
-    const explained = await explainPeriod(organisation.client, snapshot, {
-      plan,
-      participant: participantId,
-      period: periodId,
-      day,
-    })
+    const locked = snapshot.locked.get(planId)?.find((l) => l.period === periodId)
+    const asked = { plan, participant: participantId, period: periodId, day }
+    const explained = locked
+      ? await explainLocked(organisation.client, locked, participantId)
+      : await explainPeriod(organisation.client, snapshot, asked)
     if (!explained) throw new RefusalError(notFound())
+    const seen = explained.posted ?? {
+      revision: marks.revision,
+      throughSeq: marks.lastSeq,
+      engineVersion: ENGINE_VERSION,
+    }
     return c.json(
       {
         plan: { id: plan.id, name: plan.name, version: explained.version, hash: explained.hash },
@@ -141,9 +146,9 @@ export const earningsRoutes = createRouter()
           value: m.value?.text ?? null,
         })),
         exceptions: explained.result.exceptions.map(exceptionJson),
-        engineVersion: ENGINE_VERSION,
-        configurationRevision: marks.revision,
-        throughSeq: marks.lastSeq,
+        engineVersion: seen.engineVersion,
+        configurationRevision: seen.revision,
+        throughSeq: seen.throughSeq,
       },
       200,
     )

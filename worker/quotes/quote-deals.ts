@@ -18,6 +18,7 @@ import {
 } from '#engine'
 import { bringUpToDate, historyOf } from '../calculation/catch-up.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks } from '../calculation/freshness.ts'
+import { nextOpenPeriod } from '../calculation/locked-figures.ts'
 import { keptSnapshot, type OrganisationSnapshot, type PublishedPlan } from '../calculation/organisation-snapshot.ts'
 import { historiesOfPlan } from '../calculation/population-of-plan.ts'
 import { DatabaseUnavailable } from '../db/client.ts'
@@ -272,6 +273,9 @@ function recipientOf(
       hash: version?.hash ?? '',
     },
     periodId: quote.period,
+    paidIn: snapshot.locked.get(plan.id)?.some((l) => l.period === quote.period)
+      ? (nextOpenPeriod(snapshot, plan)?.id ?? null)
+      : quote.period,
     credits: quote.credits.map((c) => ({
       rule: c.rule,
       creditType: c.creditType,

@@ -91,6 +91,9 @@ export const RecipientQuote = z
       hash: z.string(),
     }),
     periodId: z.string(),
+    paidIn: z.string().nullable().openapi({
+      description: 'The same, or, where that is locked, the open period in which the difference is paid as a true-up.',
+    }),
     credits: z.array(
       z.object({ rule: z.string(), creditType: z.string(), amount: z.string(), territory: z.string().nullable() }),
     ),

@@ -32,8 +32,9 @@ export function renderStatement(statement: Statement, words: Words, locale: stri
       <p class="dates">${statement.periodId} · ${format.date(statement.from)} – ${format.lastDay(statement.to)}</p>
       <p class="sum"><span class="caption">${isOpen ? words.totalOpen : words.total}</span>${totals}</p>
     </header>
-    ${statement.sections.length === 0 ? html`<p class="empty">${words.nothing}</p>` : ''}
+    ${statement.sections.length + statement.trueUps.length === 0 ? html`<p class="empty">${words.nothing}</p>` : ''}
     ${statement.sections.map((section) => renderSection(section, words, format))}
+    ${renderTrueUps(statement, words, format)}
     ${renderProof(statement, words, format)}`
   return page({
     title: `${words.statement} – ${statement.participant} – ${statement.periodId}`,
@@ -60,6 +61,18 @@ function renderSection(section: PeriodExplanation, words: Words, format: Format)
           : html`<div class="exceptions" role="note"><h3>${words.exceptions}</h3><ul>${exceptions.map((x) => html`<li>${x.message}</li>`)}</ul></div>`
       }
     </section>`
+}
+
+/** What earlier, locked periods would be now, and what is paid for it in this one; nothing where they stand. */
+function renderTrueUps({ trueUps }: Statement, words: Words, format: Format): Html | string {
+  if (trueUps.length === 0) return ''
+  const line = (t: Statement['trueUps'][number]) =>
+    html`<li class="leaf"><span class="name">${t.corrects} · ${t.planName} · ${t.title}</span><span class="figure">${format.money(t.minor, t.currency)}</span></li>`
+  return html`<section class="plan" aria-labelledby="true-ups">
+    <h2 id="true-ups">${words.trueUps}</h2>
+    <p class="meta">${words.trueUpsText}</p>
+    <ul class="steps">${trueUps.map(line)}</ul>
+  </section>`
 }
 
 /** Between what was earned and what is paid, where the plan has payout rules; nothing where both are the same. */

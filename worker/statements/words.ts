@@ -45,6 +45,8 @@ const en = {
   earned: 'Earned',
   payable: 'Payable in this period',
   paid: 'Paid',
+  trueUps: 'Corrections of earlier periods',
+  trueUpsText: 'A closed period stays as it was paid. What it would be now, less that, is paid here.',
   entries: {
     capped: 'Over the cap',
     banked: 'Banked over the cap',
@@ -163,6 +165,9 @@ const de: Words = {
   earned: 'Verdient',
   payable: 'In diesem Zeitraum fällig',
   paid: 'Ausgezahlt',
+  trueUps: 'Korrekturen früherer Zeiträume',
+  trueUpsText:
+    'Ein abgeschlossener Zeitraum bleibt, wie er ausgezahlt wurde. Was er heute ergäbe, abzüglich dessen, steht hier.',
   entries: {
     capped: 'Über der Obergrenze',
     banked: 'Über der Obergrenze zurückgelegt',

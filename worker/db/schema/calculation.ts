@@ -44,7 +44,10 @@ export const credits = sqliteTable(
   ],
 )
 
-/** What a participant earned in a period, in minor units; null where a data exception leaves it open. */
+/**
+ * What a participant earned in a period, in minor units; null where a data exception leaves it open. A locked period keeps
+ * the figures that were posted; what it would be now, less them, is a true-up in the next open one.
+ */
 export const earnings = sqliteTable(
   'earnings',
   {
@@ -55,6 +58,7 @@ export const earnings = sqliteTable(
       .notNull()
       .references(() => participants.id),
     periodId: text().notNull(),
+    // Of a true-up: the locked period, a slash, and the earning.
     earningId: text().notNull(),
     planVersion: integer().notNull(),
     title: text().notNull(),
@@ -62,6 +66,8 @@ export const earnings = sqliteTable(
     currency: text().notNull(),
     periodFrom: text().notNull(),
     periodTo: text().notNull(),
+    // Of a true-up: the locked period that it corrects.
+    correctsPeriodId: text(),
   },
   (t) => [
     primaryKey({ columns: [t.planId, t.participantId, t.periodId, t.earningId], name: 'earnings_pk' }),
