@@ -29,6 +29,8 @@ import { referencePolicy } from './http/content-security.ts'
 import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
+import { importMappingRoutes } from './imports/mapping-routes.ts'
+import { fileImportRoutes } from './imports/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -72,6 +74,8 @@ function apiV1() {
     .route('/input-figures', datedRoutes(inputFigureKind))
     .route('/exchange-rates', datedRoutes(exchangeRateKind))
     .route('/transactions', transactionRoutes)
+    .route('/import-mappings', importMappingRoutes)
+    .route('/', fileImportRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)
