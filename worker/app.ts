@@ -21,6 +21,7 @@ import { earningsRoutes } from './earnings/routes.ts'
 import { accountKind, participantKind, productKind, territoryKind, titleKind } from './entities/entity-kind.ts'
 import { entityRoutes } from './entities/routes.ts'
 import type { Deps } from './env.ts'
+import { dataExceptionRoutes } from './exceptions/routes.ts'
 import { transactionFieldRoutes } from './fields/routes.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
 import { answerError } from './http/answer-error.ts'
@@ -33,6 +34,7 @@ import { importMappingRoutes } from './imports/mapping-routes.ts'
 import { fileImportRoutes } from './imports/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { memberRoutes } from './organisations/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { quotesRoutes } from './quotes/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -76,6 +78,8 @@ function apiV1() {
     .route('/transactions', transactionRoutes)
     .route('/import-mappings', importMappingRoutes)
     .route('/', fileImportRoutes)
+    .route('/data-exceptions', dataExceptionRoutes)
+    .route('/members', memberRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)

@@ -17,7 +17,6 @@ CREATE TABLE `exception_cases` (
 	`reason` text,
 	`resolution` text,
 	`first_seen_at` integer NOT NULL,
-	`last_seen_at` integer NOT NULL,
 	`cleared_at` integer,
 	`handled_at` integer,
 	`handled_by` text,
@@ -107,3 +106,9 @@ CREATE VIEW `current_exceptions` AS
 SELECT x.*, t.`source` AS `transaction_source`, t.`external_id` AS `transaction_external_id`,
 	json_array(x.`plan_id`, x.`participant_id`, t.`source`, t.`external_id`, x.`period_id`, x.`code`, x.`path`) AS `key`
 FROM `data_exceptions` x LEFT JOIN `transactions` t ON t.`seq` = x.`transaction_seq`;
+--> statement-breakpoint
+-- Exceptions that are there already become cases; from now on each calculation settles its own.
+-- Checked by the test of exceptions, which migrates a database that has some.
+INSERT INTO `exception_cases` (`id`, `plan_id`, `key`, `participant_id`, `transaction_source`, `transaction_external_id`, `transaction_seq`, `period_id`, `code`, `message`, `at`, `path`, `state`, `first_seen_at`)
+SELECT 'exc_' || lower(hex(randomblob(16))), `plan_id`, `key`, `participant_id`, `transaction_source`, `transaction_external_id`, `transaction_seq`, `period_id`, `code`, `message`, `at`, `path`, 'open', unixepoch() * 1000
+FROM `current_exceptions` GROUP BY `key`;

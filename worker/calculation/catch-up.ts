@@ -8,6 +8,7 @@ import {
   type Transaction,
   versionOn,
 } from '#engine'
+import { settleCases } from '../exceptions/settle-cases.ts'
 import { todayOf } from '../settings/settings-rows.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
 import { type OrganisationSnapshot, type PublishedPlan, snapshotAt } from './organisation-snapshot.ts'
@@ -95,6 +96,7 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
       })),
       ...insertCredits(plan, credits),
       ...replaceFigures(plan, figures, exceptions),
+      ...settleCases(plan.id, now),
     ],
     'write',
   )
@@ -166,6 +168,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       ...removals,
       ...insertCredits(plan, credits),
       ...replaceFigures(plan, figures, exceptions),
+      ...settleCases(plan.id, now),
     ],
     'write',
   )

@@ -88,7 +88,6 @@ export const exceptionCases = sqliteTable(
     reason: text(),
     resolution: text(),
     firstSeenAt: integer({ mode: 'timestamp_ms' }).notNull(),
-    lastSeenAt: integer({ mode: 'timestamp_ms' }).notNull(),
     // When it no longer occurred; null while it does.
     clearedAt: integer({ mode: 'timestamp_ms' }),
     handledAt: integer({ mode: 'timestamp_ms' }),
