@@ -65,6 +65,6 @@ export async function checkFile(
   }))
   return {
     columns: columns.map((column) => ({ ...column, samples: [...column.samples] })),
-    suggestions: suggestMappings(columns, fields, name),
+    suggestions: suggestMappings(columns, fields, name.replace(/\.[a-z]{2,4}$/i, '')),
   }
 }

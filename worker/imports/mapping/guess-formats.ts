@@ -1,18 +1,29 @@
 import { DATE_FORMATS, type DateFormat, readDate } from './read-date.ts'
 import { DECIMAL_SIGNS, type DecimalSign, readNumber } from './read-number.ts'
 
-/** The only format in which all samples are days; null where there is none, or where two give different days. */
-export function guessDates(samples: readonly string[]): DateFormat | null {
-  const readAs = (format: DateFormat): string => samples.map((cell) => readDate(cell, format, 'UTC') ?? '?').join()
-  const fitting = DATE_FORMATS.filter((format) => !readAs(format).includes('?'))
+/**
+ * The only format in which all samples can be read; null where there is none, or where two read different things. Samples
+ * that no format reads are faults of their rows, and say nothing.
+ */
+function guess<F>(
+  formats: readonly F[],
+  samples: readonly string[],
+  read: (cell: string, as: F) => string | null,
+): F | null {
+  const readable = samples.filter((cell) => formats.some((format) => read(cell, format) !== null))
+  const fitting = formats.filter((format) => readable.every((cell) => read(cell, format) !== null))
   const [first] = fitting
-  return first !== undefined && fitting.every((format) => readAs(format) === readAs(first)) ? first : null
+  if (first === undefined || readable.length === 0) return null
+  const agree = fitting.every((format) => readable.every((cell) => read(cell, format) === read(cell, first)))
+  return agree ? first : null
 }
 
-/** The only decimal sign with which all samples are numbers; null where there is none, or where both give other ones. */
+/** How the samples write days, if they leave no doubt. */
+export function guessDates(samples: readonly string[]): DateFormat | null {
+  return guess(DATE_FORMATS, samples, (cell, format) => readDate(cell, format, 'UTC'))
+}
+
+/** The decimal sign of the samples, if they leave no doubt. */
 export function guessDecimals(samples: readonly string[]): DecimalSign | null {
-  const readAs = (sign: DecimalSign): string => samples.map((cell) => readNumber(cell, sign)?.text ?? '?').join()
-  const fitting = DECIMAL_SIGNS.filter((sign) => !readAs(sign).includes('?'))
-  const [first] = fitting
-  return first !== undefined && fitting.every((sign) => readAs(sign) === readAs(first)) ? first : null
+  return guess(DECIMAL_SIGNS, samples, (cell, sign) => readNumber(cell, sign)?.text ?? null)
 }
