@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ImportMapping } from '../../worker/imports/mapping/import-mapping.ts'
+import { runImport } from '../../worker/imports/run-import.ts'
+import { readImportGround } from '../../worker/transactions/import-lines.ts'
 import { type Caller, createTestOrganisation, dumpHash, once } from '../support/worker/organisation.ts'
 
 let acme: Awaited<ReturnType<typeof createTestOrganisation>>
@@ -289,4 +292,26 @@ describe('rejected rows', () => {
       ),
     ).rejects.toThrow(/append-only/)
   })
+})
+
+test('a file with more rows than a batch can hold is refused, and leaves nothing behind', async () => {
+  const file = lines(...[1, 2, 3].map((n) => `many${n};01.05.2024;1;;;;;Closed Won`))
+  const [ground, stored] = await Promise.all([readImportGround(acme.client), api('/api/v1/import-mappings/crm')])
+  const request = {
+    fileType: 'text/csv' as const,
+    fileName: 'many.csv',
+    mappingId: 'crm',
+    mapping: ImportMapping.parse(stored.json.mapping),
+    mode: 'good' as const,
+    idempotency: (sha256: string) => ({ key: 'many', fingerprint: sha256 }),
+    ground,
+    timeZone: 'Europe/Berlin',
+  }
+  const by = { actor: 'user:test', requestId: 'test', now: new Date() }
+  const body = () => new Response(file).body as ReadableStream<Uint8Array>
+  const before = await dumpHash(acme.client)
+  const refused = await runImport(acme.client, { ...request, body: body(), mostRows: 2 }, by)
+  expect(refused).toMatchObject({ ok: false, error: { status: 422, errors: [{ code: 'too-many-rows' }] } })
+  expect(await dumpHash(acme.client)).toBe(before)
+  expect(await runImport(acme.client, { ...request, body: body(), mostRows: 3 }, by)).toMatchObject({ ok: true })
 })

@@ -10,7 +10,7 @@ import { insertImport } from './import-rows.ts'
 import type { Import, ImportAnswer, Mode } from './import-schema.ts'
 import type { ImportMapping } from './mapping/import-mapping.ts'
 import { type FileType, type OpenFile, openFile, unreadable } from './open-file.ts'
-import { type Staged, stageFile } from './stage-file.ts'
+import { MOST_ROWS, type Staged, stageFile } from './stage-file.ts'
 
 /** A file, and what is to be done with it. */
 export type ImportRequest = {
@@ -24,6 +24,8 @@ export type ImportRequest = {
   idempotency: ((sha256: string) => Idempotency) | null
   ground: ImportGround
   timeZone: string
+  /** Most rows that may be new, or rejected. */
+  mostRows?: number
 }
 
 export type ImportDone = { answer: ImportAnswer; replayed: boolean }
@@ -92,11 +94,11 @@ export async function runImport(
   by: Actor,
 ): Promise<Result<ImportDone, Refusal>> {
   const importId = newId('imp')
-  const { mapping, ground, timeZone, idempotency } = request
+  const { mapping, ground, timeZone, idempotency, mostRows = MOST_ROWS } = request
   let isCommitted = false
   try {
     const file = await openFile(request.body, request.fileType, mapping.decimals)
-    const staged = await stageFile(client, file, mapping, { ground, timeZone, importId, now: by.now })
+    const staged = await stageFile(client, file, mapping, { ground, timeZone, importId, now: by.now, mostRows })
     if (!staged.ok) return refused(staged.error)
     if (idempotency === null) return ok({ answer: { ...staged.value, import: null }, replayed: false })
     const record = recordOf(request, file, staged.value, importId, by)

@@ -81,6 +81,10 @@ export function readShare(cell: string, isPercent: boolean, decimals: DecimalSig
   if (number === null || number.currency !== null) return wrong(cell, 'number-invalid', 'is no share.')
   if (!isPercent || number.isPercent) return ok({ value: number.text })
   if (AT_MOST_ONE.test(number.text))
-    return wrong(cell, 'share-ambiguous', 'could be a percentage or a part of one. Write a percent sign.')
+    return wrong(
+      cell,
+      'share-ambiguous',
+      'could be a percentage or a part of one. Write a percent sign, or map the column as parts of one.',
+    )
   return ok({ value: readNumber(`${cell.trim()}%`, decimals)?.text })
 }

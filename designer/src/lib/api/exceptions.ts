@@ -5,8 +5,11 @@ import { listAll } from './pages.ts'
 export const STATES = ['open', 'resolved', 'cleared', 'all'] as const
 export type StateFilter = (typeof STATES)[number]
 
-export const listCases = (state: StateFilter) =>
-  listAll((query) => answerOf(api['data-exceptions'].$get({ query: { ...query, state } })))
+/** Cases in a state; of one who takes care of them, or of anybody. */
+export const listCases = (state: StateFilter, ownerId: string) =>
+  listAll((query) =>
+    answerOf(api['data-exceptions'].$get({ query: { ...query, state, ...(ownerId === '' ? {} : { ownerId }) } })),
+  )
 export type ExceptionCase = Extract<Awaited<ReturnType<typeof listCases>>, { ok: true }>['value'][number]
 
 export type CaseChange = {

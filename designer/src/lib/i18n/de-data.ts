@@ -144,6 +144,7 @@ export const deData: Readonly<Record<keyof typeof enData, string>> = {
   since: 'Seit',
   takenBy: 'Darum kümmert sich',
   nobodyYet: 'noch niemand',
+  anybody: 'alle',
   reason: 'Grund',
   reasonHint: 'Wie es dazu kam.',
   resolution: 'Lösung',
@@ -159,7 +160,8 @@ export const deData: Readonly<Record<keyof typeof enData, string>> = {
   faultContradicts: 'Eine frühere Zeile dieser Datei sagt etwas anderes über diesen Deal.',
   faultMalformed:
     'Die Zeile hat eine andere Zahl von Zellen als die Kopfzeile, oder ein Anführungszeichen schließt nicht.',
-  faultShare: 'Das könnte ein Prozentsatz oder ein Anteil sein. Schreiben Sie ein Prozentzeichen.',
+  faultShare:
+    'Das könnte ein Prozentsatz oder ein Anteil sein. Schreiben Sie ein Prozentzeichen, oder ordnen Sie die Spalte als Anteil zu.',
   faultCurrency: 'Die Währung des Betrags ist eine andere als die der Zeile.',
   faultYesNo: 'Das ist weder ja noch nein.',
   faultFieldValue: 'Das passt nicht zum Feld.',
