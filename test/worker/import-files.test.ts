@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import guide from '../../docs/importing.md?raw'
 import { type Caller, createTestOrganisation, dumpHash, once } from '../support/worker/organisation.ts'
 import { workbookOf } from '../support/worker/workbook.ts'
 
@@ -166,4 +167,19 @@ describe('an Excel workbook', () => {
     expect(tooLarge.status).toBe(413)
     expect(await dumpHash(acme.client)).toBe(before)
   })
+})
+
+test('the mappings that the guide shows are mappings', async () => {
+  const shown = /-d '(\{.+?\})'/s.exec(guide)?.[1] ?? ''
+  const stored = await put('guide', JSON.parse(shown))
+  expect(stored.json).toMatchObject({ id: 'guide', mapping: { source: 'crm', team: [] } })
+  const corrections = /`("columns": \{.+?\} \})`/s.exec(guide)?.[1] ?? ''
+  const { columns, values } = JSON.parse(`{${corrections}}`)
+  const mapping = { ...stored.json.mapping, columns: { ...stored.json.mapping.columns, ...columns }, values, only: [] }
+  expect((await put('guide', mapping)).status).toBe(200)
+  const file = (stage: string) => `Id,CloseDate,Amount,StageName\n1,2024-05-01,10.00,${stage}\n`
+  expect((await post('guide', file('Closed Won'))).json).toMatchObject({ stored: 1 })
+  expect((await post('guide', file('Closed Lost'))).json).toMatchObject({ stored: 1 })
+  const versions = (await api('/api/v1/transactions/crm/1')).json.data
+  expect(versions.map(({ voided }: { voided: boolean }) => voided)).toEqual([false, true])
 })
