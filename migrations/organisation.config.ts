@@ -7,6 +7,7 @@ export default defineConfig({
     './worker/db/schema/organisation.ts',
     './worker/db/schema/calculation.ts',
     './worker/db/schema/periods.ts',
+    './worker/db/schema/imports.ts',
   ],
   out: './migrations/organisation',
 })

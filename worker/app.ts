@@ -21,6 +21,7 @@ import { earningsRoutes } from './earnings/routes.ts'
 import { accountKind, participantKind, productKind, territoryKind, titleKind } from './entities/entity-kind.ts'
 import { entityRoutes } from './entities/routes.ts'
 import type { Deps } from './env.ts'
+import { dataExceptionRoutes } from './exceptions/routes.ts'
 import { transactionFieldRoutes } from './fields/routes.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
 import { answerError } from './http/answer-error.ts'
@@ -29,9 +30,12 @@ import { referencePolicy } from './http/content-security.ts'
 import { guardAnswers, prepare, readJsonBody } from './http/gate.ts'
 import { problemResponse } from './http/problem.ts'
 import { createRouter } from './http/routes.ts'
+import { importMappingRoutes } from './imports/mapping-routes.ts'
+import { fileImportRoutes } from './imports/routes.ts'
 import { apiKeyRoutes } from './keys/routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { memberRoutes } from './organisations/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { planAnalysisRoutes } from './plans/analysis-routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -77,6 +81,10 @@ function apiV1() {
     .route('/exchange-rates', datedRoutes(exchangeRateKind))
     .route('/transactions', transactionRoutes)
     .route('/plans', planAnalysisRoutes)
+    .route('/import-mappings', importMappingRoutes)
+    .route('/', fileImportRoutes)
+    .route('/data-exceptions', dataExceptionRoutes)
+    .route('/members', memberRoutes)
     .route('/plans', planRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/', quotesRoutes)

@@ -15,10 +15,14 @@ async function sweep(deps: Deps): Promise<void> {
   const now = deps.now().getTime()
   const oldCommands = { sql: 'DELETE FROM commands WHERE created_at < ?', args: [BigInt(now - KEPT_COMMANDS_MS)] }
   const oldLines = { sql: 'DELETE FROM staged_transactions WHERE recorded_at < ?', args: [BigInt(now - DAY_MS)] }
+  const oldRejects = {
+    sql: 'DELETE FROM import_rejects WHERE recorded_at < ? AND import_id NOT IN (SELECT id FROM imports)',
+    args: [BigInt(now - DAY_MS)],
+  }
   const oldSessions = { sql: 'DELETE FROM sessions WHERE expires_at < ?', args: [BigInt(now)] }
   const oldAttempts = { sql: 'DELETE FROM rate_limits WHERE last_request < ?', args: [BigInt(now - DAY_MS)] }
   await openClient(deps.directory).batch([oldCommands, oldSessions, oldAttempts], 'write')
-  await eachOrganisation(deps, (client) => client.batch([oldCommands, oldLines], 'write'))
+  await eachOrganisation(deps, (client) => client.batch([oldCommands, oldLines, oldRejects], 'write'))
 }
 
 /**

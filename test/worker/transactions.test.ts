@@ -193,3 +193,32 @@ describe('CSV', () => {
     expect(Number(rows[0]?.n)).toBe(0)
   })
 })
+
+describe('a list', () => {
+  const all = async (query: string) => {
+    const found: { externalId: string; version: number }[] = []
+    for (let cursor = ''; ; ) {
+      const { json } = await api(`/api/v1/transactions?limit=3&${query}${cursor}`)
+      found.push(...json.data)
+      if (json.nextCursor === null) return found.map(({ externalId, version }) => `${externalId} v${version}`)
+      cursor = `&cursor=${json.nextCursor}`
+    }
+  }
+
+  test('has each transaction once, as it counts now; from the first or from the last, narrowed to what is asked', async () => {
+    const line = (externalId: string, occurredOn: string, amount = '1') => ({
+      source: 'lists',
+      externalId,
+      occurredOn,
+      amount,
+    })
+    await put([line('1', '2024-01-01'), line('2', '2024-02-01'), line('3', '2024-03-01'), line('4', '2024-04-01')])
+    await put([line('2', '2024-02-01', '2'), { ...line('5', '2024-05-01'), owner: { externalId: 'ann' } }])
+    expect(await all('source=lists')).toEqual(['1 v1', '3 v1', '4 v1', '2 v2', '5 v1'])
+    expect(await all('source=lists&order=latest')).toEqual(['5 v1', '2 v2', '4 v1', '3 v1', '1 v1'])
+    expect(await all('source=lists&from=2024-02-01&to=2024-04-01')).toEqual(['3 v1', '2 v2'])
+    expect(await all('source=lists&externalId=2')).toEqual(['2 v2'])
+    const [{ ownerId }] = (await api('/api/v1/transactions/lists/5')).json.data
+    expect(await all(`source=lists&owner=${ownerId}`)).toEqual(['5 v1'])
+  })
+})

@@ -8,6 +8,7 @@ import {
   type Transaction,
   versionOn,
 } from '#engine'
+import { settleCases } from '../exceptions/settle-cases.ts'
 import { todayOf } from '../settings/settings-rows.ts'
 import { type Calculated, isFresh, isSameBasis, type Marks, readMarks } from './freshness.ts'
 import { insertLocked, type Locked, readLocked } from './locked-figures.ts'
@@ -98,6 +99,7 @@ async function rebuild(context: Context, done: Calculated | undefined): Promise<
       ...insertCredits(plan, credits),
       ...replaceFigures(plan, figures, exceptions, locked),
       ...(locked ? insertLocked(plan, null) : []),
+      ...settleCases(plan.id, now),
     ],
     'write',
   )
@@ -171,6 +173,7 @@ async function addNew(context: Context, done: Calculated): Promise<void> {
       ...insertCredits(plan, credits),
       ...replaceFigures(plan, figures, exceptions, locked),
       ...(locked ? insertLocked(plan, touched) : []),
+      ...settleCases(plan.id, now),
     ],
     'write',
   )

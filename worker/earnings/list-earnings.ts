@@ -47,7 +47,7 @@ const twice = (value: string | undefined): [string | null, string | null] => [va
 export function earningOf(row: Row, snapshot: OrganisationSnapshot): EarningRow {
   const participantId = String(row.participant_id)
   const planId = String(row.plan_id)
-  const corrects = orNull(row.corrects_period_id)
+  const corrects = row.corrects_period_id == null ? null : String(row.corrects_period_id)
   return {
     planId,
     planName: snapshot.plans.find((p) => p.id === planId)?.name ?? '',
@@ -107,34 +107,6 @@ export function creditOf(row: Row, snapshot: OrganisationSnapshot): CreditRow {
     },
   }
 }
-
-/** One more row than `limit` of open data exceptions; those of no participant are for who may see everybody's pay. */
-export async function exceptionRows(
-  client: Client,
-  visible: readonly string[] | null,
-  after: bigint,
-  limit: number,
-): Promise<Row[]> {
-  const { rows } = await client.execute({
-    sql: `SELECT x.id AS _row, x.* FROM data_exceptions x
-      WHERE x.id > ? AND (? IS NULL OR x.participant_id IN (SELECT value FROM json_each(?))) ORDER BY x.id LIMIT ?`,
-    args: [after, ...twice(visible === null ? undefined : JSON.stringify(visible)), BigInt(limit + 1)],
-  })
-  return rows
-}
-
-const orNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
-
-export const exceptionOf = (row: Row) => ({
-  planId: String(row.plan_id),
-  code: String(row.code),
-  message: String(row.message),
-  at: orNull(row.at),
-  path: String(row.path),
-  participantId: orNull(row.participant_id),
-  transactionSeq: row.transaction_seq === null ? null : Number(row.transaction_seq),
-  periodId: orNull(row.period_id),
-})
 
 /** One more row than `limit` of payments. */
 export async function paymentRows(

@@ -6,20 +6,10 @@ import { afterRow, PageQuery, pageOf, toPage } from '../http/pages-of.ts'
 import { notFound, RefusalError } from '../http/problem.ts'
 import { createRouter, json, REFUSALS, secured } from '../http/routes.ts'
 import { exceptionJson } from '../quotes/quote-deals.ts'
-import { ExceptionSchema } from '../quotes/quote-schema.ts'
 import { CreditRow, EarningRow, Explanation, PaymentRow } from './earning-schema.ts'
 import { explainLocked } from './explain-locked.ts'
 import { explainPeriod } from './explain-period.ts'
-import {
-  creditOf,
-  creditRows,
-  earningOf,
-  earningRows,
-  exceptionOf,
-  exceptionRows,
-  paymentOf,
-  paymentRows,
-} from './list-earnings.ts'
+import { creditOf, creditRows, earningOf, earningRows, paymentOf, paymentRows } from './list-earnings.ts'
 
 const id = z.string().max(100).optional()
 
@@ -67,19 +57,6 @@ const payments = createRoute({
   ...secured('earnings:read'),
   request: { query: PageQuery.extend({ planId: id, participantId: id, periodId: id }) },
   responses: { 200: json(pageOf(PaymentRow), 'Payments that the caller may see.'), ...REFUSALS },
-})
-
-const exceptions = createRoute({
-  method: 'get',
-  path: '/data-exceptions',
-  tags: ['earnings'],
-  summary: 'What could not be calculated, and where',
-  ...secured('earnings:read'),
-  request: { query: PageQuery },
-  responses: {
-    200: json(pageOf(ExceptionSchema.extend({ planId: z.string() })), 'Open data exceptions.'),
-    ...REFUSALS,
-  },
 })
 
 const calculate = createRoute({
@@ -179,15 +156,6 @@ export const earningsRoutes = createRouter()
     const page = toPage(rows, limit, paymentOf)
     const data = page.data.filter((p) => pay.sees(p.participantId, addDays(p.periodTo, -1)))
     return c.json({ ...page, data }, 200)
-  })
-  .openapi(exceptions, async (c) => {
-    const { organisation, principal, deps } = c.var
-    const { limit, cursor } = c.req.valid('query')
-    const { snapshot } = await bringUpToDate(organisation.client, organisation.id, deps.now())
-    const pay = payScope(principal, 'earnings:read', snapshot, deps.now())
-    const rows = await exceptionRows(organisation.client, pay.participants(), afterRow(cursor), limit)
-    const page = toPage(rows, limit, exceptionOf)
-    return c.json(page, 200)
   })
   .openapi(calculate, async (c) => {
     const { organisation, deps } = c.var

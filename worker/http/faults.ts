@@ -30,7 +30,7 @@ export function faultsOf(issues: readonly Issue[], prefix: readonly PropertyKey[
         .filter((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys')
       if (nested.length > 0) return faultsOf(nested, path)
     }
-    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+    const isMissing = /^invalid_(type|value)$/.test(issue.code ?? '') && issue.message.endsWith('received undefined')
     return [
       {
         pointer: pointerTo(path),

@@ -25,8 +25,13 @@ export const guardAnswers = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.ok && !c.var.authorized) throw new Error(`The route ${c.req.method} ${c.req.path} asks for no permission.`)
 })
 
-const STREAMED_PATH = '/api/v1/transactions'
-const STREAMED = new Set(['text/csv', 'application/x-ndjson'])
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** Bodies that their routes read themselves, as they come in. */
+const STREAMED: Readonly<Record<string, ReadonlySet<string>>> = {
+  '/api/v1/transactions': new Set(['text/csv', 'application/x-ndjson']),
+  '/api/v1/imports': new Set(['text/csv', XLSX]),
+  '/api/v1/import-checks': new Set(['text/csv', XLSX]),
+}
 
 const MOST_JSON_BYTES = 1_048_576
 
@@ -44,18 +49,19 @@ export const readJsonBody = createMiddleware<AppEnv>(async (c, next) => {
   const hasBody = c.req.method === 'POST' || c.req.method === 'PUT' || c.req.method === 'PATCH'
   if (!hasBody) return next()
   const type = mediaType(c.req.header('content-type'))
-  if (c.req.path === STREAMED_PATH && STREAMED.has(type)) return next()
+  if (STREAMED[c.req.path]?.has(type) === true) return next()
   const text = await readText(c.req.raw, MOST_JSON_BYTES)
   if (text === '' && type === '') {
     keepText(c, 'null')
     return next()
   }
   if (type !== 'application/json') {
+    const readable = ['application/json', ...(STREAMED[c.req.path] ?? [])].join(' or ')
     throw new RefusalError({
       status: 415,
       kind: 'unsupported-media-type',
-      detail: `The body is "${type}"; this route reads application/json.`,
-      errors: [{ pointer: '/header/Content-Type', code: 'unsupported', detail: 'Send application/json.' }],
+      detail: `The body is "${type}"; this route reads ${readable}.`,
+      errors: [{ pointer: '/header/Content-Type', code: 'unsupported', detail: `Send ${readable}.` }],
     })
   }
   const fault = findJsonFault(text)

@@ -53,34 +53,42 @@ function toTransaction(row: Row): Transaction {
 }
 
 /** Narrows a list of transactions; dates are of the credit, `to` exclusive. */
-export type TransactionFilter = { ownerId?: string | undefined; from?: string | undefined; to?: string | undefined }
+export type TransactionFilter = {
+  ownerId?: string | undefined
+  source?: string | undefined
+  externalId?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}
 
-/** Current versions in the order in which they arrived, limit + 1 of them. */
+/** Which come first: those that arrived first, or last. */
+export const ORDERS = ['oldest', 'latest'] as const
+type Order = (typeof ORDERS)[number]
+
+/**
+ * Current versions in the order in which they arrived, limit + 1 of them.
+ *
+ * @param after the number of the last one that was shown; 0 is before the first.
+ */
 export async function readCurrent(
   client: Client,
   filter: TransactionFilter,
-  after: bigint,
-  limit: number,
+  { order, after, limit }: { order: Order; after: bigint; limit: number },
 ): Promise<{ _row: number; value: Transaction }[]> {
-  const conditions = ['seq > ?']
-  const args: (string | bigint)[] = [after]
-  if (filter.ownerId !== undefined) {
-    conditions.push('owner_id = ?')
-    args.push(filter.ownerId)
-  }
-  if (filter.from !== undefined) {
-    conditions.push('credited_on >= ?')
-    args.push(filter.from)
-  }
-  if (filter.to !== undefined) {
-    conditions.push('credited_on < ?')
-    args.push(filter.to)
-  }
+  const conditions: [condition: string, value: string | bigint | undefined][] = [
+    order === 'oldest' ? ['seq > ?', after] : ['seq < ?', after === 0n ? undefined : after],
+    ['owner_id = ?', filter.ownerId],
+    ['source = ?', filter.source],
+    ['external_id = ?', filter.externalId],
+    ['credited_on >= ?', filter.from],
+    ['credited_on < ?', filter.to],
+  ]
+  const asked = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]))
   const { rows } = await client.execute({
-    sql: `SELECT * FROM transactions t WHERE ${conditions.join(' AND ')}
+    sql: `SELECT * FROM transactions t WHERE ${['1 = 1', ...asked.map(({ condition }) => condition)].join(' AND ')}
       AND NOT EXISTS (SELECT 1 FROM transactions n WHERE n.source = t.source AND n.external_id = t.external_id AND n.version > t.version)
-      ORDER BY seq LIMIT ?`,
-    args: [...args, BigInt(limit + 1)],
+      ORDER BY seq ${order === 'oldest' ? 'ASC' : 'DESC'} LIMIT ?`,
+    args: [...asked.map(({ value }) => value), BigInt(limit + 1)],
   })
   return rows.map((row) => ({ _row: Number(row.seq), value: toTransaction(row) }))
 }

@@ -11,7 +11,7 @@ import { CalendarDate, ExternalId, Id } from '../values.ts'
 import { importCsv } from './import-csv.ts'
 import { readImportGround } from './import-lines.ts'
 import { importNdjson } from './import-ndjson.ts'
-import { readCurrent, readVersions, Transaction } from './read-transactions.ts'
+import { ORDERS, readCurrent, readVersions, Transaction } from './read-transactions.ts'
 import { type LineAnswer, storeTransactions } from './store-transactions.ts'
 import { LineTooLong } from './text-lines.ts'
 import { TransactionInput } from './transaction-input.ts'
@@ -84,13 +84,21 @@ export const transactionRoutes = createRouter()
       summary: 'List transactions as they count now',
       ...secured('transactions:read'),
       request: {
-        query: PageQuery.extend({ owner: Id.optional(), from: CalendarDate.optional(), to: CalendarDate.optional() }),
+        query: PageQuery.extend({
+          owner: Id.optional(),
+          source: z.string().max(60).optional(),
+          externalId: ExternalId.optional(),
+          from: CalendarDate.optional(),
+          to: CalendarDate.optional(),
+          order: z.enum(ORDERS).default('oldest'),
+        }),
       },
       responses: { 200: json(pageOf(Transaction), 'A page.'), ...REFUSALS },
     }),
     async (c) => {
-      const { limit, cursor, owner, from, to } = c.req.valid('query')
-      const rows = await readCurrent(c.var.organisation.client, { ownerId: owner, from, to }, afterRow(cursor), limit)
+      const { limit, cursor, owner, order, ...filter } = c.req.valid('query')
+      const page = { order, after: afterRow(cursor), limit }
+      const rows = await readCurrent(c.var.organisation.client, { ...filter, ownerId: owner }, page)
       return c.json(
         toPage(rows, limit, ({ value }) => value),
         200,

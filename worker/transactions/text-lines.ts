@@ -6,12 +6,19 @@ export class LineTooLong extends Error {
   override name = 'LineTooLong'
 }
 
-/** Lines of a UTF-8 stream, without their ends; a byte order mark is dropped. */
+/** The encoding that the first bytes tell: without a byte order mark it is UTF-8, or a fault when it is read. */
+function encodingOf(first: Uint8Array | undefined): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first?.[0] === 0xff && first[1] === 0xfe) return 'utf-16le'
+  return first?.[0] === 0xfe && first[1] === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+/** Lines of a UTF-8 stream, or one of UTF-16 with its byte order mark, without their ends. The mark is dropped. */
 export async function* textLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
   const reader = body.getReader()
+  let part = await reader.read()
+  const decoder = new TextDecoder(encodingOf(part.value), { fatal: true, ignoreBOM: false })
   let rest = ''
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  for (; !part.done; part = await reader.read()) {
     const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > LONGEST_LINE || lines.some((line) => line.length > LONGEST_LINE)) throw new LineTooLong()

@@ -60,5 +60,38 @@ async function authRequest(path: string, init: RequestInit): Promise<Answer<unkn
   }
 }
 
+/**
+ * Sends a file as it is, and says meanwhile how much of it is sent: fetch cannot tell.
+ *
+ * @param onsent share of the file, 0 to 1.
+ */
+export function sendFile<T>(
+  path: string,
+  file: Blob,
+  headers: Readonly<Record<string, string>>,
+  onsent: (share: number) => void,
+): Promise<Answer<T>> {
+  const request = new XMLHttpRequest()
+  request.open('POST', `/api/v1/${path}`)
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+  request.upload.onprogress = ({ loaded, total }) => onsent(total === 0 ? 1 : loaded / total)
+  return new Promise((done) => {
+    request.onerror = () => done({ ok: false, problem: unreachableServer })
+    request.onload = () => {
+      const type = request.getResponseHeader('content-type') ?? ''
+      const response = new Response(request.responseText, {
+        status: request.status,
+        statusText: request.statusText,
+        headers: { 'content-type': type },
+      })
+      // The route's own schema has made this body, as that of any other answer.
+      done(
+        answerOf(Promise.resolve(response) as unknown as Promise<ClientResponse<T, 200, 'json'>>) as Promise<Answer<T>>,
+      )
+    }
+    request.send(file)
+  })
+}
+
 /** Creating commands are safe to repeat under one key. */
 export const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() })

@@ -1,3 +1,4 @@
+import { deData } from './de-data.ts'
 import type { Messages } from './en.ts'
 
 export const de: Messages = {
@@ -246,4 +247,5 @@ export const de: Messages = {
   alone: 'Ein Wettbewerb wird gezeigt, als nähme sonst niemand teil.',
   toTeam: 'an das Team {name}',
   toName: 'an {name}',
+  ...deData,
 }

@@ -1,3 +1,5 @@
+import { enData } from './en-data.ts'
+
 /** Every sentence of the application. German must have the same keys: the type says so. */
 export const en = {
   appName: 'Dreizack',
@@ -244,6 +246,7 @@ export const en = {
   alone: 'A contest is shown as if nobody else took part.',
   toTeam: 'to the team {name}',
   toName: 'to {name}',
+  ...enData,
 } as const
 
 export type MessageKey = keyof typeof en
