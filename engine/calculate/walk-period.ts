@@ -51,13 +51,15 @@ export type Subject = {
   readonly remembersDeals: boolean
 }
 
-/** A reversal that came before the deal that it reverses: it takes back when the deal is there. */
+/** A reversal that came before the deal that it reverses: it takes back of each line of the deal, when that is there. */
 export type Late = {
   readonly earning: string
   readonly deal: string
   readonly clawback: Clawback
   readonly path: string
   readonly credit: Credit
+  /** What it has taken back so far, in minor units. */
+  readonly taken: bigint
 }
 
 /** What a period takes over from the one before besides the state. */
@@ -277,10 +279,9 @@ export class PeriodWalk {
       left: (known?.left ?? 0n) + minor,
       on: known?.on ?? creditedOn,
     })
-    const due = this.late.filter((l) => l.earning === e.earning.id && l.deal === deal)
-    for (const late of due) {
-      this.late.splice(this.late.indexOf(late), 1)
-      this.#takeBack(late, state)
+    for (const [i, late] of this.late.entries()) {
+      if (late.earning !== e.earning.id || late.deal !== deal) continue
+      this.late[i] = { ...late, taken: late.taken + (this.#takeBack(late, state) ?? 0n) }
     }
   }
 
@@ -302,22 +303,24 @@ export class PeriodWalk {
       clawback,
       path: `/clawbacks/${this.subject.program.plan.clawbacks?.indexOf(clawback) ?? 0}`,
       credit,
+      taken: 0n,
     }
-    if (!this.#takeBack(late, this.#lines[index] as OpenLine)) this.late.push(late)
+    if (this.#takeBack(late, this.#lines[index] as OpenLine) === undefined) this.late.push(late)
   }
 
   /**
    * A line of what is taken back. It is whole minor units already, and no part of the running total that is rounded: lines
    * add up to the earning whatever the mode.
    *
-   * @returns false where the deal has not earned anything so far.
+   * @returns minor units that were taken; undefined where the deal has no line so far.
    */
-  #takeBack({ earning, deal, clawback, path, credit }: Late, state: OpenLine): boolean {
+  #takeBack({ earning, deal, clawback, path, credit, taken }: Late, state: OpenLine): bigint | undefined {
     const key = paidKey(earning, deal)
     const paid = this.paidOn.get(key)
-    if (!paid) return false
-    const minor = clawedBack(clawback, paid, credit.transaction.creditedOn)
-    if (minor === 0n) return true
+    if (!paid) return undefined
+    const whole = { ...paid, left: paid.left + taken }
+    const minor = clawedBack(clawback, whole, credit.transaction.creditedOn) - taken
+    if (minor === 0n) return 0n
     const value = { n: -minor, d: 10n ** BigInt(this.subject.program.minorDigits) }
     const step: Step = {
       kind: 'Clawback',
@@ -330,7 +333,7 @@ export class PeriodWalk {
     state.taken += minor
     this.lines.push({ earning, credit, minor: -minor, takesBack: true, steps: this.#tracing ? [step] : [] })
     this.paidOn.set(key, { ...paid, left: paid.left - minor })
-    return true
+    return minor
   }
 
   #holds(credit: Credit, when: Evaluate<boolean> | undefined, f: Frame): boolean {

@@ -94,6 +94,16 @@ test('a reversal that comes a month before its deal takes back when the deal com
   expect(months(monthly(), list, '2026-01', '2026-02')).toEqual(['0.00', '30.00'])
 })
 
+test('a reversal that comes first takes back of every line of its deal, also where two rules credit it', () => {
+  const twice = monthly({
+    credits: [ownerRule(), ownerRule({ id: 'bonus', amount: usd('50') })],
+    clawbacks: [clawback({ share: '0.5' })],
+  })
+  const list = [sold('M', '1000', '2026-01-10'), { ...back('M', '-1000', '2026-01-10'), externalId: 'A' }]
+  // 100 and 5 were earned; half of all of it goes.
+  expect(months(twice, list, '2026-01')).toEqual(['52.50'])
+})
+
 describe('earnings that wait for an event', () => {
   const waiting = (over: Partial<Plan> = {}) =>
     plan({

@@ -80,23 +80,24 @@ function amountOf(p: Person, earning: Earning, credit: OracleCredit, period: Per
 }
 
 /**
- * What a reversal takes back of the deal, as the given lines show what was paid on it: undefined where they do not show the
- * deal, 0 where the reversal has taken its part already.
+ * What a reversal takes back of the deal, as the given lines show what was paid on it, less what it has taken already;
+ * undefined where they do not show the deal.
  */
 function takenBack(p: Person, earning: string, credit: OracleCredit, lines: readonly Line[]): bigint | undefined {
   const rule = clawbackOf(p, credit)!
   const original = dealKey(credit.deal.source, reversedBy(credit.deal)!)
   const about = lines.filter((l) => l.earning === earning && l.onDeal === original)
-  const isSecond = lines.some((l) => l.earning === earning && l.on === undefined && keyOf(l.credit) === keyOf(credit))
+  const soFar = lines
+    .filter((l) => l.earning === earning && l.on === undefined && keyOf(l.credit) === keyOf(credit))
+    .reduce((total, l) => total - l.minor, 0n)
   const sold = about.filter((l) => l.on !== undefined)
   const soldOn = sold[0]?.on
   if (soldOn === undefined) return undefined
-  if (isSecond) return 0n
   const paid = sold.reduce((total, l) => total + l.minor, 0n)
-  const left = about.reduce((total, l) => total + l.minor, 0n)
+  const left = about.reduce((total, l) => total + l.minor, 0n) + soFar
   const share = times(decimal(rule.share), partNotPassed(rule.manner, soldOn, credit.deal.creditedOn))
   const part = units(times(whole(paid), share), 0, 'half-up')
-  return (paid > 0n ? part > left : part < left) ? left : part
+  return ((paid > 0n ? part > left : part < left) ? left : part) - soFar
 }
 
 function partNotPassed(manner: NonNullable<Plan['clawbacks']>[number]['manner'], from: string, to: string): Fraction {
